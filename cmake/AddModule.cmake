@@ -1,0 +1,12 @@
+# oneclaw_add_module(NAME SOURCES f… USES module… LIBS target…)
+# One folder, one static library oneclaw::NAME. USES is the folder's whole right to include ours.
+function(oneclaw_add_module name)
+  cmake_parse_arguments(arg "" "" "SOURCES;USES;LIBS" ${ARGN})
+  add_library(oneclaw_${name} STATIC ${arg_SOURCES})
+  add_library(oneclaw::${name} ALIAS oneclaw_${name})
+  set_target_properties(oneclaw_${name} PROPERTIES EXPORT_NAME ${name})
+  target_include_directories(oneclaw_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
+  list(TRANSFORM arg_USES PREPEND oneclaw::)
+  target_link_libraries(oneclaw_${name} PUBLIC ${arg_USES} ${arg_LIBS} PRIVATE oneclaw_flags)
+  set_property(GLOBAL APPEND PROPERTY ONECLAW_MODULES ${name})
+endfunction()

@@ -1,0 +1,17 @@
+# One INTERFACE target carries warnings, sanitizers and hardening; every target links it PRIVATE.
+# -Werror comes from the presets (CMAKE_COMPILE_WARNING_AS_ERROR), so packagers are not broken.
+set(ONECLAW_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
+add_library(oneclaw_flags INTERFACE)
+target_compile_options(oneclaw_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wcast-qual
+  -Wformat=2 -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
+  $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op>)
+target_compile_definitions(oneclaw_flags INTERFACE JSON_USE_IMPLICIT_CONVERSIONS=0)
+if(ONECLAW_SANITIZE)
+  target_compile_options(oneclaw_flags INTERFACE
+    -fsanitize=${ONECLAW_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(oneclaw_flags INTERFACE -fsanitize=${ONECLAW_SANITIZE})
+elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
+  target_compile_options(oneclaw_flags INTERFACE -D_FORTIFY_SOURCE=2 -fstack-protector-strong)
+  target_link_options(oneclaw_flags INTERFACE -Wl,-z,relro,-z,now -Wl,--as-needed)
+endif()

@@ -1,0 +1,27 @@
+# Called by oneclaw_embed at build time.
+cmake_minimum_required(VERSION 3.25)
+string(REPLACE "|" ";" files "${FILES}")
+set(arrays "")
+set(rows "")
+set(index 0)
+foreach(file IN LISTS files)
+  file(READ "${file}" hex HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+  get_filename_component(name "${file}" NAME_WE)
+  string(APPEND arrays "constexpr unsigned char bytes_${index}[] = {${bytes}0x00};\n")
+  string(APPEND rows "    {\"${name}\", bytes_${index}, sizeof(bytes_${index}) - 1},\n")
+  math(EXPR index "${index} + 1")
+endforeach()
+file(WRITE "${OUT}.new" "// Generated; see cmake/WriteEmbedded.cmake.
+#include \"${HEADER}\"
+
+namespace ${NAMESPACE} {
+namespace {
+${arrays}
+constexpr EmbeddedFile files[] = {
+${rows}};
+}  // namespace
+std::span<const EmbeddedFile> ${FUNCTION}() { return files; }
+}  // namespace ${NAMESPACE}
+")
+file(RENAME "${OUT}.new" "${OUT}")

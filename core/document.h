@@ -1,0 +1,63 @@
+#pragma once
+// A JSON document read leniently: every field may be missing, numbers may be strings, lists may be
+// bare. The only JSON *reader* in the project besides the rules and scenario loaders; it keeps the
+// JSON library out of every other translation unit and bounds depth, so hostile bodies are
+// harmless.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace doctor {
+
+/// A place in a Document; cheap to copy, valid while the Document lives. A missing field is a Node
+/// too, for which every question answers "no".
+class Node {
+ public:
+  Node() = default;
+  explicit Node(const void* json) : json_(json) {}
+
+  Node operator[](std::string_view key) const;  ///< object member, else missing
+  Node operator[](std::size_t index) const;     ///< array element, else missing
+
+  bool exists() const { return json_ != nullptr; }  ///< present, possibly null
+  bool is_object() const;
+  bool is_array() const;
+  bool is_null() const;
+  bool is_text() const;
+
+  std::optional<std::string> text() const;      ///< strings only
+  std::optional<std::int64_t> integer() const;  ///< integers, and strings that are integers
+  std::optional<double> number() const;         ///< numbers, and strings that are numbers
+  std::optional<bool> boolean() const;          ///< true/false only
+  std::vector<Node> items() const;              ///< array elements, else empty
+  std::vector<std::string> texts() const;       ///< the text elements of an array
+  std::vector<std::string> keys() const;        ///< object member names, else empty
+  std::string text_or(std::string_view otherwise) const;
+
+ private:
+  const void* json_ = nullptr;
+};
+
+class Document {
+ public:
+  struct Options {
+    bool comments = false;  ///< accept // and /* */ comments and trailing commas (client files)
+    int max_depth = 64;
+  };
+  /// nullopt when the text is not one JSON value, is nested too deep, or is not UTF-8.
+  static std::optional<Document> parse(std::string_view text, const Options& options);
+  static std::optional<Document> parse(std::string_view text) { return parse(text, Options{}); }
+
+  Node root() const;
+
+ private:
+  struct Impl;
+  explicit Document(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+  std::shared_ptr<const Impl> impl_;
+};
+
+}  // namespace doctor

@@ -1,0 +1,15 @@
+#pragma once
+// Files compiled into the program (rules, scenarios, the JSON Schema).
+
+#include <cstddef>
+#include <string_view>
+
+namespace doctor {
+
+struct EmbeddedFile {
+  std::string_view name;  ///< file name without extension
+  const unsigned char* bytes;
+  std::size_t size;
+};
+
+}  // namespace doctor

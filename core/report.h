@@ -1,0 +1,110 @@
+#pragma once
+// What a run produces: observations, findings and the report that carries them. Plain values; the
+// JSON shape of each is fixed by the contract (docs/report-json.md, report/report.schema.json).
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/fact.h"
+
+namespace doctor {
+
+/// In order of severity, so that the worst is the maximum.
+enum class Severity { info, warning, error };
+/// In order of confidence, so that the surest is the maximum.
+enum class Certainty { possible, likely, certain };
+/// Who has to act.
+enum class Actor { you, org_admin, network, oneclaw };
+enum class Status { pass, warn, fail, skip, unknown, timeout };
+enum class Verdict { healthy, degraded, unhealthy, undecided };
+enum class Mode { live, mock, offline };
+
+// Names as in the JSON report; parse_… returns false for an unknown word.
+std::string_view name_of(Severity value);
+std::string_view name_of(Certainty value);
+std::string_view name_of(Actor value);
+std::string_view name_of(Status value);
+std::string_view name_of(Verdict value);
+std::string_view name_of(Mode value);
+bool parse_severity(std::string_view text, Severity& value);
+bool parse_certainty(std::string_view text, Certainty& value);
+bool parse_actor(std::string_view text, Actor& value);
+
+/// One row per declared probe, on every run. A probe sets everything but pass, warn and fail: those
+/// are assigned by the diagnosis, from the findings that rest on the observation.
+struct Observation {
+  std::string id;     ///< equal to the probe's id: one observation per probe and run
+  std::string probe;  ///< the probe's id
+  std::string layer;  ///< setup, network, service, auth, access, quota, mcp, device, sharing
+  Status status = Status::pass;
+  Facts facts = {};
+  std::string blocked_by = {};  ///< skip only: the observation that made the question pointless
+  std::string reason = {};      ///< skip, unknown, timeout: why, in words
+  double duration_ms = 0;
+};
+
+struct FixStep {
+  std::string text;
+  Actor actor = Actor::you;
+  std::vector<std::string> command = {};  ///< argv; empty when there is none
+};
+
+struct Finding {
+  std::string rule;  ///< `row/cause`
+  std::string row;
+  Severity severity = Severity::error;
+  Certainty certainty = Certainty::certain;
+  bool root_cause = true;
+  std::vector<std::string> caused_by = {};  ///< rule ids; empty for a root cause
+  std::string title;
+  std::string cause;
+  std::vector<std::string> because = {};    ///< sentences with the facts that prove it
+  std::vector<std::string> ruled_out = {};  ///< sentences: what it is not, and why
+  std::vector<FixStep> fix = {};
+  std::string docs = {};
+  std::vector<std::string> evidence = {};  ///< observation ids
+};
+
+/// One effective value of the examined client's set-up, already masked.
+struct TargetValue {
+  std::string name;   ///< client, base_url, credential, agent_id, vault, mcp_url, secret, …
+  std::string value;  ///< masked: a credential shows its kind only
+  std::string source;
+  std::vector<std::string> overrides = {};  ///< weaker sources that also hold a value
+  std::vector<std::string> disagrees = {};  ///< other clients' different values, with their source
+};
+
+struct Summary {
+  int errors = 0;
+  int warnings = 0;
+  int passed = 0;
+  int failed = 0;
+  int skipped = 0;
+  int unknown = 0;  ///< unknown and timeout
+};
+
+struct RequestCount {
+  int sent = 0;
+  int authenticated = 0;
+  int budget = 0;
+};
+
+struct Report {
+  std::string tool_version;
+  std::string rules_version;
+  std::string run_id;
+  std::string started_at;  ///< RFC 3339, UTC
+  double duration_ms = 0;
+  Mode mode = Mode::live;
+  RequestCount requests;
+  std::vector<TargetValue> target;
+  Verdict verdict = Verdict::healthy;
+  bool complete = true;  ///< false when the deadline or an interrupt ended the run early
+  Summary summary;
+  std::vector<Finding> findings;
+  std::vector<Observation> observations;
+};
+
+}  // namespace doctor

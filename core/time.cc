@@ -1,0 +1,63 @@
+#include "core/time.h"
+
+#include <sstream>
+
+#include <date/date.h>
+#include <fmt/format.h>
+
+namespace doctor {
+namespace {
+
+std::optional<TimePoint> parse(const char* format, std::string_view text) {
+  std::istringstream in{std::string{text}};
+  date::sys_time<std::chrono::microseconds> time;
+  in >> date::parse(format, time);
+  if (in.fail() || in.peek() != std::istringstream::traits_type::eof()) {
+    return std::nullopt;
+  }
+  return TimePoint{time};
+}
+
+}  // namespace
+
+std::optional<TimePoint> parse_rfc3339(std::string_view text) {
+  constexpr std::size_t longest = 40;
+  if (text.size() < 11 || text.size() > longest) {
+    return std::nullopt;
+  }
+  std::string normal{text};
+  if (normal[10] == ' ' || normal[10] == 't') {
+    normal[10] = 'T';
+  }
+  if (normal.back() == 'Z' || normal.back() == 'z') {
+    normal.pop_back();
+    return parse("%FT%T", normal);
+  }
+  return parse("%FT%T%Ez", normal);
+}
+
+std::optional<TimePoint> parse_http_date(std::string_view text) {
+  return parse("%a, %d %b %Y %T GMT", text);
+}
+
+std::string format_rfc3339(TimePoint time) {
+  return date::format("%FT%TZ", std::chrono::floor<std::chrono::seconds>(time));
+}
+
+std::string format_duration(std::chrono::seconds duration) {
+  const auto seconds = std::chrono::abs(duration).count();
+  if (seconds < 120) {
+    return fmt::format("{} s", seconds);
+  }
+  if (seconds < 7200) {
+    return fmt::format("{} min", seconds / 60);
+  }
+  if (seconds < 172800) {
+    const auto minutes = seconds % 3600 / 60;
+    return minutes == 0 ? fmt::format("{} h", seconds / 3600)
+                        : fmt::format("{} h {} min", seconds / 3600, minutes);
+  }
+  return fmt::format("{} days", seconds / 86400);
+}
+
+}  // namespace doctor

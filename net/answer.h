@@ -1,0 +1,115 @@
+#pragma once
+// Everything that happened when a question was asked, and no opinion. A failure is data too.
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "api/jwt.h"
+#include "core/time.h"
+
+namespace doctor::net {
+
+/// Why there is no whole HTTP response (or no DNS answer). The first part of the way that failed.
+enum class Failure : std::uint8_t {
+  none,
+  name_not_found,  ///< NXDOMAIN, or no address of either family
+  name_server,     ///< SERVFAIL, REFUSED, malformed
+  name_timeout,    ///< no resolver answered
+  no_resolver,     ///< none configured, or none reachable
+  refused,         ///< TCP RST to SYN
+  unreachable,     ///< no route, network or host unreachable
+  connect_timeout,
+  tls_certificate,  ///< the chain or the name did not verify
+  tls_handshake,    ///< alert, protocol mismatch, not TLS at all
+  tls_timeout,
+  reset,             ///< closed or reset after the connection stood
+  empty_reply,       ///< closed without a byte of response
+  malformed,         ///< not HTTP
+  truncated,         ///< fewer bytes than announced
+  too_large,         ///< more bytes than this program reads
+  response_timeout,  ///< connected, no (whole) response in time
+  proxy,             ///< the proxy refused, or could not be reached or resolved
+  bad_url,
+  not_sent,  ///< the guard, the budget or the deadline kept it back; see `failure_text`
+  other,
+};
+std::string_view word_of(Failure failure);
+
+struct Certificate {
+  int depth = 0;        ///< 0 = leaf
+  std::string subject;  ///< common name, or the whole name in one line
+  std::string issuer;
+  std::vector<std::string> names;  ///< subject alternative names, leaf only
+  std::optional<TimePoint> not_before;
+  std::optional<TimePoint> not_after;
+  int verify_error = 0;  ///< OpenSSL X509_V_ERR_… at this depth, 0 = fine
+};
+
+struct Tls {
+  std::string version;  ///< TLSv1.3; empty when no handshake completed
+  std::string alpn;
+  std::string alert;               ///< what was sent or received
+  int verify_error = 0;            ///< first X509_V_ERR_…, 0 = fine
+  std::vector<Certificate> chain;  ///< as presented, leaf first
+};
+
+/// Milliseconds since this request was started; negative = that point was not reached.
+struct Timing {
+  double dns = -1;
+  double tcp = -1;
+  double tls = -1;
+  double first_byte = -1;
+  double total = -1;
+};
+
+struct AddressRecord {
+  std::string address;
+  int family = 4;  ///< 4 or 6
+  int ttl = -1;
+};
+
+struct DnsReply {
+  std::vector<AddressRecord> addresses;
+  std::vector<std::string> canonical_names;
+  std::string status_a;  ///< ok, nxdomain, nodata, servfail, refused, timeout, unreachable,
+                         ///< malformed, literal, hosts
+  std::string status_aaaa;
+  std::vector<std::string> resolvers;  ///< asked, `address:port`
+};
+
+enum class SignatureCheck : std::uint8_t { not_asked, valid, invalid, unknown_key, unsupported };
+
+struct Answer {
+  Failure failure = Failure::none;
+  std::string failure_text;  ///< the library's words, or why it was not sent; holds no secret
+  std::string method;
+  std::string url;    ///< as sent; holds no secret
+  bool sent = false;  ///< at least one byte of the request may have left
+  bool credential_sent = false;
+
+  int status = 0;                                            ///< 0 = no response
+  std::string http_version;                                  ///< 1.0, 1.1, 2
+  std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
+  std::string body;      ///< bounded; access tokens inside are replaced by "[token]"
+  std::string location;  ///< redirect target, made absolute; never followed
+  std::string remote_address;
+  Tls tls;
+  Timing timing;
+  TimePoint sent_at{};      ///< local clock when the request was written
+  TimePoint received_at{};  ///< local clock when the first byte of the response arrived
+  double started_ms = 0;    ///< since the run began
+
+  DnsReply dns;                      ///< DnsAsk only
+  std::optional<api::Claims> token;  ///< exchange only: what the new token says
+  bool token_present = false;        ///< exchange only: a non-empty access_token came back
+  SignatureCheck signature = SignatureCheck::not_asked;
+
+  std::string header(std::string_view lower_case_name) const;  ///< first value, empty when absent
+};
+
+}  // namespace doctor::net

@@ -1,0 +1,95 @@
+#pragma once
+// What would each 1Claw client on this machine really use? Discovery reads the environment and the
+// clients' own files, remembers for every value where it came from, what it overrides and what else
+// disagrees, and reduces it to the one Target the probes examine.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/credential.h"
+#include "api/jwt.h"
+#include "core/fact.h"
+#include "core/report.h"
+#include "core/result.h"
+#include "core/secret.h"
+#include "core/time.h"
+#include "setup/system.h"
+
+namespace doctor::setup {
+
+/// One value with its history. `value` of a credential is never here; see CredentialInfo.
+struct Setting {
+  std::string value;
+  std::string
+      source;  ///< `--base-url`, `ONECLAW_API_URL`, `~/.config/1claw/config.json apiUrl`, `default`
+  bool is_default = false;
+  std::vector<std::string> overrides = {};
+  std::vector<std::string> disagrees = {};
+};
+
+struct CredentialInfo {
+  api::CredentialKind kind = api::CredentialKind::none;
+  std::string source;
+  std::string masked;  ///< fit to be shown
+  std::vector<api::ValueProblem> problems;
+  std::optional<api::Claims> claims;  ///< when it is a JWT
+  std::vector<std::string> overrides = {};
+  std::vector<std::string> disagrees = {};
+};
+
+/// What the user wants to do, from the options.
+struct Wish {
+  std::string secret_path;
+  std::string permission = "read";
+  bool intents = false;
+  bool share = false;
+  std::string device_code;
+  std::string my_ip;
+};
+
+/// The one set-up that is examined.
+struct Target {
+  std::string client;  ///< cli, mcp, mcp-hosted, openclaw, hermes, sdk, action, flags, none
+  std::string
+      client_source;  ///< why this client: `--profile cli`, `ONECLAW_AGENT_API_KEY is set`, …
+  Setting base_url;
+  std::optional<Setting> mcp_url;  ///< hosted MCP, only when one is configured
+  std::optional<Setting> agent_id;
+  std::optional<Setting> vault;  ///< id or name
+  CredentialInfo credential;
+  CredentialInfo mcp_credential;  ///< Bearer of the hosted MCP client's file
+  std::string mcp_vault_header;   ///< X-Vault-ID of that file
+  Wish wish;
+};
+
+struct Secrets {
+  std::optional<Secret> api;  ///< exactly as the client would read it
+  std::optional<Secret> mcp;
+};
+
+/// From the options of `run`; empty means not given.
+struct Options {
+  std::string profile;
+  std::string base_url;
+  std::string mcp_url;
+  std::string agent_id;
+  std::string vault;
+  std::string agent_key_file;  ///< `-` = standard input
+  std::string api_key_file;
+  std::string token_file;
+  Wish wish;
+};
+
+struct Setup {
+  Target target;
+  Facts facts;  ///< what discovery found, in the terms of setup/facts.h
+  Secrets secrets;
+};
+
+/// Error (exit 2): an unreadable --…-file, an unknown --profile, two of the key files at once.
+Result<Setup> discover(const System& system, const Options& options, TimePoint now);
+/// The masked set-up for the report.
+std::vector<TargetValue> target_values(const Target& target);
+
+}  // namespace doctor::setup

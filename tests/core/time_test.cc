@@ -1,0 +1,41 @@
+#include "core/time.h"
+
+#include <chrono>
+
+#include <gtest/gtest.h>
+
+namespace doctor {
+namespace {
+
+using std::chrono::seconds;
+
+TEST(Time, ReadsTheFormsTheApiWrites) {
+  const auto plain = parse_rfc3339("2026-11-23T08:32:05Z");
+  ASSERT_TRUE(plain);
+  EXPECT_EQ(format_rfc3339(*plain), "2026-11-23T08:32:05Z");
+  EXPECT_EQ(parse_rfc3339("2026-11-23T10:32:05+02:00"), plain);
+  EXPECT_EQ(parse_rfc3339("2026-11-23T08:32:05.000Z"), plain);
+  EXPECT_EQ(parse_http_date("Mon, 23 Nov 2026 08:32:05 GMT"), plain);
+}
+
+TEST(Time, RefusesWhatOnlyLooksLikeATime) {
+  for (const char* text : {"",
+                           "2026-11-23",
+                           "2026-02-30T00:00:00Z",
+                           "2026-11-23T08:32:05Zjunk",
+                           "2026-11-23T08:32:05",
+                           "yesterday"}) {
+    EXPECT_FALSE(parse_rfc3339(text)) << text;
+  }
+  EXPECT_FALSE(parse_http_date("23 Nov 2026"));
+}
+
+TEST(Time, DurationsAreForPeople) {
+  EXPECT_EQ(format_duration(seconds{45}), "45 s");
+  EXPECT_EQ(format_duration(seconds{-725}), "12 min");
+  EXPECT_EQ(format_duration(seconds{3600 * 3 + 300}), "3 h 5 min");
+  EXPECT_EQ(format_duration(seconds{86400 * 4}), "4 days");
+}
+
+}  // namespace
+}  // namespace doctor
