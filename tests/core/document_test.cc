@@ -50,7 +50,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"bad_utf8", "{\"a\":\"\xff\"}", false, false},
                     Case{"deep", std::string(100, '[') + std::string(100, ']'), false, false},
                     Case{"very_deep", std::string(200000, '['), false, false}),
-    [](const auto& info) { return std::string{info.param.name}; });
+    [](const auto& test) { return std::string{test.param.name}; });
 
 }  // namespace
 }  // namespace doctor
