@@ -19,9 +19,9 @@ namespace ${NAMESPACE} {
 namespace {
 ${arrays}
 constexpr EmbeddedFile files[] = {
-${rows}};
+${rows}    {{}, nullptr, 0}};  // the last is no file: an array needs an element
 }  // namespace
-std::span<const EmbeddedFile> ${FUNCTION}() { return files; }
+std::span<const EmbeddedFile> ${FUNCTION}() { return {files, ${index}}; }
 }  // namespace ${NAMESPACE}
 ")
 file(RENAME "${OUT}.new" "${OUT}")

@@ -18,7 +18,7 @@
 
 namespace doctor::rules {
 
-/// A sentence with {fact.name} or {fact.name|words used when the fact is unknown}.
+/// A sentence with placeholders (rules/sentence.h).
 struct Sentence {
   std::string text;
   std::optional<Condition> when = std::nullopt;  ///< shown only when this holds
@@ -27,7 +27,7 @@ struct Sentence {
 struct Fix {
   Sentence text;
   Actor actor = Actor::you;
-  std::vector<std::string> command = {};
+  std::vector<std::string> command = {};  ///< argv; each word may hold placeholders
 };
 
 struct Rule {
@@ -50,25 +50,36 @@ struct Rule {
 };
 
 struct Table {
-  std::string version;
-  std::vector<Rule> rules;
+  std::string version = {};
+  std::vector<Rule> rules = {};
+  std::vector<std::string> left_out = {};  ///< ids of rules that had a problem
   const Rule* find(std::string_view id) const;
 };
 
-/// One line per problem, each beginning with `file: rule: place:`.
+/// One line per problem, each beginning with `file: rule: place:`; `rule` is `-` outside a rule,
+/// `place` a JSON pointer or `-`.
 using Problems = std::vector<std::string>;
 
-/// The table built into the program.
+/// The table built into the program, and its version.
 std::span<const EmbeddedFile> table_files();
 Table built_in_table();
 
-/// Parses one file's text into `table`, checking form, types and facts against `facts`.
+/// Parses one file's text (one row, or a list of rows) into `table`, checking form, types and facts
+/// against `facts`. Rules with a problem are left out. When `facts` is empty, the existence and the
+/// types of facts are taken on trust: the built-in table was linted when it was built.
 Problems load(std::string_view file_name,
               std::string_view text,
               std::span<const FactSpec* const> facts,
               Table& table);
-/// Checks across rules: duplicate ids, unknown `explains`, cycles, ids outside the known rows.
+/// Checks across rules: duplicate ids, unknown `explains`, cycles, unknown rows.
 Problems check(const Table& table);
+/// Everything that can be wrong with a set of table files: `load` of each, the name of each,
+/// `check` of all, and no fact may be declared twice with different types.
+Problems lint(std::span<const EmbeddedFile> files, std::span<const FactSpec* const> facts);
+
+/// Does `cause` name `symptom` in its `explains`? By row only what is no more severe than the
+/// cause: a warning never hides an error that it does not name.
+bool explains(const Rule& cause, const Rule& symptom);
 
 struct Row {
   std::string_view id;
@@ -78,5 +89,7 @@ struct Row {
 };
 /// The rows of the contract, in the order in which causes are to be read.
 std::span<const Row> rows();
+/// The row's index in rows(), or their number when it is none of them.
+std::size_t position_of_row(std::string_view id);
 
 }  // namespace doctor::rules

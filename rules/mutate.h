@@ -1,0 +1,23 @@
+#pragma once
+// Small, meaningful damages to a rule, to find out whether the tests would notice: diagnose
+// recorded facts again with a mutant in the rule's place; a mutant that changes no diagnosis has
+// survived, so what it damaged is tested by nothing.
+
+#include <string>
+#include <vector>
+
+#include "rules/table.h"
+
+namespace doctor::rules {
+
+struct Mutant {
+  std::string description;  ///< `/when/all/1: token.expired is yes → always`
+  Rule rule;
+};
+
+/// Every test of `when` made always true and never true, each comparison moved by its boundary,
+/// each `all` and `any` swapped, each entry of `explains` dropped, `raise` dropped and made
+/// unconditional, `only_if_unexplained` dropped.
+std::vector<Mutant> mutants(const Rule& rule);
+
+}  // namespace doctor::rules
