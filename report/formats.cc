@@ -1,0 +1,36 @@
+#include <algorithm>
+#include <array>
+
+#include "report/report.h"
+#include "report/schema.h"
+
+namespace doctor::report {
+namespace {
+
+constexpr std::array<Format, 2> all_formats{{
+    {.name = "terminal",
+     .about = "for people: the cause, its proof and the fix",
+     .render = render_terminal},
+    {.name = "json",
+     .about = "for programs: oneclaw-doctor/report/v1, see report.schema.json",
+     .render = render_json},
+}};
+
+}  // namespace
+
+std::span<const Format> formats() {
+  return all_formats;
+}
+
+const Format* find_format(std::string_view name) {
+  const auto* found = std::ranges::find(all_formats, name, &Format::name);
+  return found == all_formats.end() ? nullptr : found;
+}
+
+std::string_view json_schema() {
+  const EmbeddedFile& file = schema_files().front();
+  // The bytes are text; only their type differs.
+  return {reinterpret_cast<const char*>(file.bytes), file.size};  // NOLINT(*-reinterpret-cast)
+}
+
+}  // namespace doctor::report

@@ -1,0 +1,135 @@
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "report/report.h"
+
+namespace doctor::report {
+namespace {
+
+using Json = nlohmann::ordered_json;  // members stand in the order of the contract
+
+/// A tenth of a millisecond is as much as the clock means; infinities have no JSON form.
+double tidy(double milliseconds) {
+  return std::isfinite(milliseconds) ? std::round(milliseconds * 10) / 10 : 0.0;
+}
+
+struct ToJson {
+  template <typename T>
+  Json operator()(const T& value) const {
+    return value;
+  }
+  Json operator()(double value) const { return std::isfinite(value) ? Json(value) : Json(0.0); }
+};
+
+Json json_of(const Facts& facts) {
+  Json out = Json::array();
+  for (const auto& [name, value] : facts.all()) {
+    out.push_back({{"name", name}, {"value", std::visit(ToJson{}, value)}});
+  }
+  return out;
+}
+
+Json json_of(const std::vector<TargetValue>& target) {
+  Json out = Json::object();
+  for (const TargetValue& value : target) {
+    out[value.name] = {{"value", value.value},
+                       {"source", value.source},
+                       {"overrides", value.overrides},
+                       {"disagrees", value.disagrees}};
+  }
+  return out;
+}
+
+Json json_of(const FixStep& step) {
+  Json out{{"text", step.text}, {"actor", name_of(step.actor)}};
+  if (!step.command.empty()) {
+    out["command"] = step.command;
+  }
+  return out;
+}
+
+Json json_of(const Finding& finding) {
+  Json fix = Json::array();
+  for (const FixStep& step : finding.fix) {
+    fix.push_back(json_of(step));
+  }
+  return {{"rule", finding.rule},
+          {"row", finding.row},
+          {"severity", name_of(finding.severity)},
+          {"certainty", name_of(finding.certainty)},
+          {"root_cause", finding.root_cause},
+          {"caused_by", finding.caused_by},
+          {"title", finding.title},
+          {"cause", finding.cause},
+          {"because", finding.because},
+          {"ruled_out", finding.ruled_out},
+          {"fix", std::move(fix)},
+          {"docs", finding.docs},
+          {"evidence", finding.evidence}};
+}
+
+Json json_of(const Observation& observation) {
+  Json out{{"id", observation.id},
+           {"probe", observation.probe},
+           {"layer", observation.layer},
+           {"status", name_of(observation.status)},
+           {"facts", json_of(observation.facts)}};
+  if (!observation.blocked_by.empty()) {
+    out["blocked_by"] = observation.blocked_by;
+  }
+  if (!observation.reason.empty()) {
+    out["reason"] = observation.reason;
+  }
+  out["duration_ms"] = tidy(observation.duration_ms);
+  return out;
+}
+
+template <typename T>
+Json list_of(const std::vector<T>& values) {
+  Json out = Json::array();
+  for (const T& value : values) {
+    out.push_back(json_of(value));
+  }
+  return out;
+}
+
+Json run_of(const Report& report) {
+  return {{"id", report.run_id},
+          {"started_at", report.started_at},
+          {"duration_ms", tidy(report.duration_ms)},
+          {"mode", name_of(report.mode)},
+          {"requests",
+           {{"sent", report.requests.sent},
+            {"authenticated", report.requests.authenticated},
+            {"budget", report.requests.budget}}},
+          {"complete", report.complete}};
+}
+
+Json json_of(const Summary& summary) {
+  return {{"errors", summary.errors},
+          {"warnings", summary.warnings},
+          {"passed", summary.passed},
+          {"failed", summary.failed},
+          {"skipped", summary.skipped},
+          {"unknown", summary.unknown}};
+}
+
+}  // namespace
+
+std::string render_json(const Report& report, const Style&) {
+  const Json out{{"schema", "oneclaw-doctor/report/v1"},
+                 {"tool",
+                  {{"name", "oneclaw-doctor"},
+                   {"version", report.tool_version},
+                   {"rules_version", report.rules_version}}},
+                 {"run", run_of(report)},
+                 {"target", json_of(report.target)},
+                 {"verdict", name_of(report.verdict)},
+                 {"summary", json_of(report.summary)},
+                 {"findings", list_of(report.findings)},
+                 {"observations", list_of(report.observations)}};
+  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace doctor::report

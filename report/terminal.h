@@ -1,0 +1,36 @@
+#pragma once
+// The parts of the terminal report, in the order in which they are read: what is wrong first, what
+// was examined last.
+
+#include <string>
+#include <string_view>
+
+#include "core/report.h"
+#include "report/page.h"
+
+namespace doctor::report {
+
+/// A mark never stands alone: a word says the same.
+struct Mark {
+  std::string_view sign;
+  std::string_view word;
+  Tone tone;
+};
+Mark mark_of(Severity severity);
+Mark mark_of(Status status);
+Mark mark_of(Verdict verdict);
+
+/// An observation without an outcome.
+bool is_open(const Observation& seen);
+std::string spoken_duration(double milliseconds);
+
+/// Every root cause with its proof, its fix and, one line each, its symptoms.
+void add_findings(Page& page, const Report& report, const Style& style);
+/// One line per root cause.
+void add_causes_only(Page& page, const Report& report);
+/// How the observations came out: counts per layer, and words only for what has no outcome.
+void add_checks(Page& page, const Report& report);
+/// Every observation with its facts.
+void add_observations(Page& page, const Report& report);
+
+}  // namespace doctor::report

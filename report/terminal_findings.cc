@@ -1,0 +1,179 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "report/terminal.h"
+
+namespace doctor::report {
+namespace {
+
+constexpr std::size_t shown_proofs = 3;
+constexpr std::size_t shown_steps = 3;
+
+std::string_view spoken(Actor actor) {
+  constexpr std::array<std::string_view, 4> names{"you", "org admin", "network team", "1Claw"};
+  return names.at(static_cast<std::size_t>(actor));
+}
+
+std::string heading(const Finding& finding) {
+  const Mark mark = mark_of(finding.severity);
+  return finding.certainty == Certainty::certain
+             ? fmt::format("{} {}:", mark.sign, mark.word)
+             : fmt::format("{} {}, {}:",
+                           mark.sign,
+                           mark.word,
+                           finding.certainty == Certainty::likely ? "likely" : "possibly");
+}
+
+/// As a shell would need it; only for showing and copying.
+std::string quoted(std::string_view word) {
+  constexpr std::string_view harmless =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=@%+,";
+  if (!word.empty() && word.find_first_not_of(harmless) == std::string_view::npos) {
+    return std::string{word};
+  }
+  std::string out = "'";
+  for (const char c : word) {
+    out += c == '\'' ? std::string{"'\\''"} : std::string(1, c);
+  }
+  return out + "'";
+}
+
+std::string command_line(const std::vector<std::string>& argv) {
+  std::string out = "$";
+  for (const std::string& word : argv) {
+    out += " " + quoted(word);
+  }
+  return out;
+}
+
+/// The root cause a finding is folded under; nullptr when it stands for itself.
+const Finding* root_of(const Report& report, const Finding& finding) {
+  const Finding* at = &finding;
+  for (std::size_t steps = 0; steps <= report.findings.size() && !at->root_cause; ++steps) {
+    if (at->caused_by.empty()) {
+      return nullptr;
+    }
+    const auto found = std::ranges::find(report.findings, at->caused_by.front(), &Finding::rule);
+    if (found == report.findings.end()) {
+      return nullptr;
+    }
+    at = &*found;
+  }
+  return at->root_cause && at != &finding ? at : nullptr;
+}
+
+void add_sentences(Page& page,
+                   std::string_view label,
+                   const std::vector<std::string>& sentences,
+                   std::size_t most) {
+  const std::size_t count = std::min(sentences.size(), most);
+  for (std::size_t i = 0; i < count; ++i) {
+    std::vector<Piece> pieces{{.text = sentences[i]}};
+    if (i + 1 == count && sentences.size() > count) {
+      pieces.push_back({.text = fmt::format("({} more: -v)", sentences.size() - count),
+                        .tone = Tone::faint,
+                        .whole = true});
+    }
+    page.labelled(i == 0 ? label : "", pieces);
+  }
+}
+
+void add_fix(Page& page, const std::vector<FixStep>& fix, std::size_t most) {
+  for (std::size_t i = 0; i < std::min(fix.size(), most); ++i) {
+    const FixStep& step = fix[i];
+    page.labelled(i == 0 ? "do" : "also",
+                  {{.text = fmt::format("{}:", spoken(step.actor)), .tone = Tone::strong},
+                   {.text = step.text}});
+    if (!step.command.empty()) {
+      page.labelled("", {{.text = command_line(step.command), .tone = Tone::good, .whole = true}});
+    }
+  }
+}
+
+/// One line per symptom, cut rather than wrapped: the root above is what to act on.
+void add_symptoms(Page& page, const Report& report, const Finding& root) {
+  bool first = true;
+  for (const Finding& finding : report.findings) {
+    if (root_of(report, finding) != &root) {
+      continue;
+    }
+    const std::size_t room = page.width() - std::min(page.width(), page.text_column());
+    const std::string title = page.fitted(finding.title, room);
+    const std::string rule = fmt::format("[{}]", finding.rule);
+    std::vector<Piece> pieces{{.text = title, .whole = true}};
+    if (columns(title) + 1 + columns(rule) <= room) {
+      pieces.push_back({.text = rule, .tone = Tone::faint, .whole = true});
+    }
+    page.labelled(first ? "hence" : "", pieces);
+    first = false;
+  }
+}
+
+void add_reference(Page& page, const Finding& finding, const Style& style) {
+  std::vector<Piece> pieces{{.text = finding.rule, .tone = Tone::faint, .whole = true}};
+  if (!finding.docs.empty()) {
+    pieces.push_back({.text = finding.docs, .tone = Tone::faint, .whole = true});
+  }
+  page.labelled("more", pieces);
+  if (style.verbose && !finding.evidence.empty()) {
+    page.labelled("seen in", {{.text = fmt::format("{}", fmt::join(finding.evidence, ", "))}});
+  }
+}
+
+/// An error in full; a warning with one proof and one step; a note as its title.
+void add_finding(Page& page, const Report& report, const Finding& finding, const Style& style) {
+  const std::size_t all = std::string::npos;
+  const bool is_error = finding.severity == Severity::error;
+  const bool in_full = is_error || finding.severity == Severity::warning || style.verbose;
+  std::vector<Piece> title{{.text = heading(finding), .tone = mark_of(finding.severity).tone},
+                           {.text = finding.title, .tone = Tone::strong}};
+  if (!in_full) {
+    title.push_back({.text = fmt::format("[{}]", finding.rule), .tone = Tone::faint});
+  }
+  page.flow({.first = 0, .rest = 2}, title);
+  if (!in_full) {
+    return;
+  }
+  if (!finding.cause.empty() && (is_error || style.verbose)) {
+    const std::size_t indent = page.narrow() ? 2 : 4;
+    page.flow({.first = indent, .rest = indent}, {{.text = finding.cause}});
+  }
+  const auto most = [&](std::size_t usual) {
+    return style.verbose ? all : is_error ? usual : std::size_t{1};
+  };
+  add_sentences(page, "because", finding.because, most(shown_proofs));
+  add_fix(page, finding.fix, most(shown_steps));
+  if (is_error || style.verbose) {
+    add_sentences(page, "not", finding.ruled_out, most(shown_proofs));
+  }
+  add_symptoms(page, report, finding);
+  add_reference(page, finding, style);
+}
+
+}  // namespace
+
+void add_findings(Page& page, const Report& report, const Style& style) {
+  for (const Finding& finding : report.findings) {
+    if (root_of(report, finding) == nullptr) {
+      add_finding(page, report, finding, style);
+      page.blank();
+    }
+  }
+}
+
+void add_causes_only(Page& page, const Report& report) {
+  for (const Finding& finding : report.findings) {
+    if (finding.severity != Severity::info && root_of(report, finding) == nullptr) {
+      page.flow({.first = 0, .rest = 2},
+                {{.text = heading(finding), .tone = mark_of(finding.severity).tone},
+                 {.text = finding.title, .tone = Tone::strong},
+                 {.text = fmt::format("[{}]", finding.rule), .tone = Tone::faint}});
+    }
+  }
+}
+
+}  // namespace doctor::report
