@@ -25,18 +25,18 @@ enum class CredentialKind : std::uint8_t {
 
 /// What is wrong with a pasted value, before any request.
 enum class ValueProblem : std::uint8_t {
-  empty,
-  quotes,         ///< surrounding ' or " (or typographic) kept as part of the value
-  bearer_prefix,  ///< `Bearer ` pasted along
-  surrounding_space,
+  empty,              ///< nothing, or nothing but quotes and white space
+  quotes,             ///< surrounding ' or " (or typographic) kept as part of the value
+  bearer_prefix,      ///< `Bearer ` pasted along
+  surrounding_space,  ///< before or after the value
   inner_space,
   line_break,   ///< CR or LF inside or at the end
   placeholder,  ///< ocv_..., <your-key>, your_api_key_here, EXAMPLE, xxx, changeme
   unexpanded,   ///< ${env:NAME}, ${NAME}, $NAME, %NAME%, {{NAME}}, secrets.NAME
   masked,       ///< abcd…wxyz, ocv_****
-  truncated,    ///< only the prefix shown by the dashboard, or too short to be a key
-  control_characters,
-  assignment,  ///< NAME=value pasted whole
+  truncated,    ///< nothing but a prefix, the 12 characters the dashboard lists, or half a JWT
+  control_characters,  ///< unprintable or invisible characters (a byte order mark, a hard space)
+  assignment,          ///< NAME=value pasted whole
 };
 
 std::string_view name_of(
@@ -47,9 +47,12 @@ std::string_view word_of(ValueProblem problem);  ///< `bearer_prefix`, … as a 
 /// The kind of the value after `cleaned`; placeholders and masked copies keep the kind of their
 /// prefix.
 CredentialKind kind_of(std::string_view value);
+/// In the order of the enumeration, each once. Made for credentials, and fit for ids and URLs too:
+/// what only a key can have is looked for in keys only.
 std::vector<ValueProblem> inspect_value(std::string_view value);
-/// What the user most probably meant: quotes, Bearer, white space and line breaks removed. The
-/// doctor reports the problem and never silently uses the cleaned value.
+/// What the user most probably meant: quotes, Bearer, `NAME=`, white space, line breaks and
+/// invisible characters removed. The doctor reports the problem and never silently uses the cleaned
+/// value.
 std::string cleaned(std::string_view value);
 /// `ocv_****`, `1ck_****`, `JWT`, `(unrecognised, 31 characters)`: shows no character of the secret
 /// part.

@@ -22,7 +22,9 @@ enum class Safety : std::uint8_t {
 struct Endpoint {
   std::string_view id;  ///< `vault.secrets`
   Method method;
-  std::string_view path;  ///< template below the base URL: `/v1/vaults/{vault}/secrets`
+  /// Template below the base URL: `/v1/vaults/{vault}/secrets`. `{name}` is one segment,
+  /// `{name...}` all the rest. Empty for mcp.rpc: the MCP URL itself is the base.
+  std::string_view path;
   Safety safety;
   std::string_view about;  ///< what it answers, or why it is never called
 };
@@ -30,11 +32,18 @@ struct Endpoint {
 std::string_view name_of(Method method);
 std::span<const Endpoint> endpoints();
 const Endpoint* find_endpoint(std::string_view id);
-/// The endpoint a method and a path (below the base URL, percent-encoded, no query) belong to.
-/// A harmful template wins over a harmless one, so `/v1/vaults/x/secrets/y` is never
-/// `vault.secrets`.
+/// The endpoint a method and a path (below the base URL, percent-encoded, no query) belong to;
+/// nullptr when there is none. A harmful template wins over a harmless one, in every reading a
+/// server might give the path (encoded slashes decoded, dot segments resolved, doubled slashes
+/// joined), so `/v1/vaults/x/secrets/y` is never `vault.secrets`. A harmless endpoint is matched
+/// only by a path that has a single reading.
 const Endpoint* match_endpoint(Method method, std::string_view path);
-/// Whether anything but open requests may be sent to it at all.
+/// The harmful endpoint a whole path on the wire might reach, when a proxy or the base URL's own
+/// path adds or strips leading segments; nullptr when there is none. For the check of the final
+/// URL: base `https://host/v1/vaults/x/secrets` and `/v1/health` make up a path that reads a
+/// secret.
+const Endpoint* harmful_on_wire(Method method, std::string_view path);
+/// False for harmful endpoints: nothing may be sent to them at all.
 bool is_allowed(const Endpoint& endpoint);
 
 }  // namespace doctor::api

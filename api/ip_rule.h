@@ -27,10 +27,11 @@ struct IpAnswer {
   std::string rule;                 ///< `deny 10.0.0.0/8 (office)`: the rule that decided
   std::string smallest_entry;       ///< the CIDR to add: `203.0.113.9/32`, `2001:db8::1/128`
   bool family_has_no_rule = false;  ///< not_listed, and no allow rule of this address family exists
-  std::vector<std::string> unreadable;  ///< entries that are no CIDR
+  std::vector<std::string> unreadable;  ///< entries that are no CIDR, fit to be shown
 };
 
-/// IPv4-mapped IPv6 addresses are judged as IPv4.
+/// IPv4-mapped IPv6 addresses are judged as IPv4. Without any rule every address is allowed.
+/// `unknown`: `address` is none, or the answer hangs on an entry that cannot be read.
 IpAnswer evaluate_ip(std::span<const IpRule> rules, std::string_view address);
 bool is_ip_address(std::string_view text);
 

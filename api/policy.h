@@ -22,6 +22,8 @@ bool looks_like_glob(std::string_view scope);
 /// The server's write rule: ^[a-zA-Z0-9][a-zA-Z0-9_\-/]*[a-zA-Z0-9]$ or one character.
 bool valid_secret_path(std::string_view path);
 
+/// Hours are [start, end), past midnight when start > end. Days as cron counts them: 0 and 7 are
+/// Sunday.
 struct TimeWindow {
   std::optional<int> start_hour;
   std::optional<int> end_hour;
@@ -84,13 +86,18 @@ std::string_view word_of(Stage stage);
 
 struct AccessAnswer {
   enum class Verdict : std::uint8_t { allowed, denied, unknown } verdict = Verdict::unknown;
+  /// denied: what stops it; among policies, what the principal's nearest one lacks first, or
+  /// `principal` when it has none. unknown: the first stage that could not be judged.
   Stage stopped_at = Stage::none;
-  std::string reason;        ///< one sentence
-  std::string policy_id;     ///< the policy that decided, if one did
-  std::string nearest_miss;  ///< the policy that came closest, and what it lacks; empty when none
-  std::string condition;     ///< condition: ip, time, environment, other
-  std::vector<std::string> unknowns;  ///< what could not be read and might change the answer
+  std::string reason;     ///< one sentence, without the final stop
+  std::string policy_id;  ///< the policy that decided, if one did
+  std::string
+      nearest_miss;       ///< the policy that came closest, anyone's, and what it lacks; or empty
+  std::string condition;  ///< condition: ip, time, environment, other
+  /// What could not be read and might change the answer. `allowed` is said only when it is empty.
+  std::vector<std::string> unknowns;
 };
+std::string_view word_of(AccessAnswer::Verdict verdict);
 
 AccessAnswer evaluate(const AccessQuestion& question);
 

@@ -21,8 +21,9 @@ struct Problem {
   std::string
       type;  ///< `type`, `error.type`, or a machine word in `error`/`code`; "about:blank" kept
   std::string title;
-  std::string
-      detail;  ///< first of detail, message, error_description, error.message, error, description
+  /// First of detail, message, error_description, error.message, error, description; of a plain
+  /// text body, the text.
+  std::string detail;
   bool x402 = false;        ///< carries x402Version/accepts or the payment words
   std::string approval_id;  ///< approval_request_id, approval_id, pending_approval_id
   std::string reason_code;  ///< guardrail reason
@@ -31,11 +32,12 @@ struct Problem {
   std::string html_title;  ///< <title> of an HTML body
 };
 
-/// Never fails: what cannot be read is left empty. Texts are cut to 300 bytes and made safe to
-/// show.
+/// Never fails: what cannot be read is left empty. Of an event stream, the first event is read.
+/// Texts are cut to 300 bytes and made safe to show.
 Problem read_problem(std::string_view content_type, std::string_view body);
 
-/// `Vault limit reached (3/3 on free tier)` and its like, from type or detail.
+/// `Vault limit reached (3/3 on free tier)` and its like. From the type alone when the detail has
+/// no numbers, all members then being empty.
 struct ResourceLimit {
   std::string resource;  ///< vault, secret, agent, … lower case, may be empty
   std::optional<std::int64_t> used;
