@@ -103,7 +103,9 @@ class TestReader {
       : place_(&place), vocabulary_(&vocabulary) {}
 
   void read(const Node& node, Condition& test) {
-    type_ = vocabulary_->type(test.fact, place_->member("fact"));
+    if (!test.fact.empty()) {
+      type_ = vocabulary_->type(test.fact, place_->member("fact"));
+    }
     for (const std::string& key : node.keys()) {
       const auto* word = std::ranges::find(words, key, &Word::word);
       if (word == words.end()) {

@@ -54,7 +54,9 @@ std::string describe(const Condition& condition) {
   }
   std::vector<std::string> words;
   for (const Condition& part : condition.parts) {
-    const bool bracketed = part.kind != condition.kind && part.parts.size() > 1 &&
+    // `not` brings its own brackets.
+    const bool bracketed = condition.kind != Kind::none_of && part.kind != condition.kind &&
+                           part.parts.size() > 1 &&
                            (part.kind == Kind::all || part.kind == Kind::any);
     words.push_back(bracketed ? '(' + describe(part) + ')' : describe(part));
   }

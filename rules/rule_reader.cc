@@ -27,10 +27,10 @@ constexpr std::array<std::string_view, 14> members{"id",
 
 using Names = std::vector<std::string>;
 
-/// Which facts a text may take for granted; nullptr where an unknown fact drops the text.
+/// Which facts a text may take for granted; nullopt where an unknown fact merely drops the text.
 struct Texts {
   const Vocabulary* vocabulary;
-  const Names* settled;
+  std::optional<Names> settled = std::nullopt;
 };
 
 void check_placeholder(const Placeholder& placeholder, const Texts& texts, const Place& place) {
@@ -39,7 +39,7 @@ void check_placeholder(const Placeholder& placeholder, const Texts& texts, const
     place.problem("{" + placeholder.fact + ":duration} is of type " + std::string{name_of(*type)} +
                   ", not a number of seconds");
   }
-  if (texts.settled != nullptr && !placeholder.otherwise &&
+  if (texts.settled && !placeholder.otherwise &&
       !std::ranges::binary_search(*texts.settled, placeholder.fact)) {
     place.problem("{" + placeholder.fact + "} may be unknown when the rule holds: write {" +
                   placeholder.fact + "|words for that case} or test the fact in 'when'");
@@ -164,41 +164,40 @@ std::vector<Sentence> read_sentences(const Node& node,
       only_members(items[i], std::array<std::string_view, 2>{"text", "when"}, here);
     }
     out.push_back(read_sentence(items[i], here, vocabulary));
-    check_text(out.back().text, {.vocabulary = &vocabulary, .settled = nullptr}, here);
+    check_text(out.back().text, {.vocabulary = &vocabulary}, here);
   }
   return out;
 }
 
-Fix read_fix(const Node& node, const Place& place, const Vocabulary& vocabulary, Names settled) {
+Fix read_fix(const Node& node, const Place& place, const Texts& texts) {
   if (!node.is_object()) {
     place.problem("must be an object with 'text' and 'actor'");
     return {};
   }
   only_members(node, std::array<std::string_view, 4>{"text", "actor", "command", "when"}, place);
-  Fix out{.text = read_sentence(node, place, vocabulary),
+  Fix out{.text = read_sentence(node, place, *texts.vocabulary),
           .actor = read_word<Actor>(node, "actor", place, parse_actor),
           .command = read_texts(node["command"], place.member("command"))};
-  if (node["command"].exists() && out.command.empty()) {
+  if (node["command"].is_array() && node["command"].items().empty()) {
     place.member("command").problem("must not be empty");
   }
-  if (out.text.when) {
-    std::ranges::copy(known_when(*out.text.when, Truth::yes), std::back_inserter(settled));
-    std::ranges::sort(settled);
+  Texts here = texts;
+  if (here.settled && out.text.when) {
+    std::ranges::copy(known_when(*out.text.when, Truth::yes), std::back_inserter(*here.settled));
+    std::ranges::sort(*here.settled);
   }
-  check_text(out.text.text, {.vocabulary = &vocabulary, .settled = &settled}, place.member("text"));
+  check_text(out.text.text, here, place.member("text"));
   for (std::size_t i = 0; i < out.command.size(); ++i) {
-    check_text(out.command[i],
-               {.vocabulary = &vocabulary, .settled = nullptr},
-               place.member("command").element(i));
+    check_text(
+        out.command[i], {.vocabulary = texts.vocabulary}, place.member("command").element(i));
   }
   return out;
 }
 
-void read_fixes(const Node& node, const Place& place, const Vocabulary& vocabulary, Rule& rule) {
-  const Names settled = known_when(rule.when, Truth::yes);
+void read_fixes(const Node& node, const Place& place, const Texts& texts, Rule& rule) {
   const auto items = node.items();
   for (std::size_t i = 0; i < items.size(); ++i) {
-    rule.fix.push_back(read_fix(items[i], place.element(i), vocabulary, settled));
+    rule.fix.push_back(read_fix(items[i], place.element(i), texts));
   }
   const auto is_unconditional = [](const Fix& fix) {
     return !fix.text.when;
@@ -212,12 +211,8 @@ void read_fixes(const Node& node, const Place& place, const Vocabulary& vocabula
   }
 }
 
-void read_texts_of_rule(const Node& node,
-                        const Place& place,
-                        const Vocabulary& vocabulary,
-                        Rule& rule) {
-  const Names settled = known_when(rule.when, Truth::yes);
-  const Texts texts{.vocabulary = &vocabulary, .settled = &settled};
+void read_texts_of_rule(const Node& node, const Place& place, const Texts& texts, Rule& rule) {
+  const Vocabulary& vocabulary = *texts.vocabulary;
   rule.title = required_text(node, "title", place);
   check_text(rule.title, texts, place.member("title"));
   rule.cause = required_text(node, "cause", place);
@@ -225,19 +220,41 @@ void read_texts_of_rule(const Node& node,
   rule.because = read_sentences(node["because"], place.member("because"), vocabulary);
   if (!node["because"].exists()) {
     place.member("because").problem("missing 'because'");
-  } else if (rule.because.empty()) {
+  } else if (node["because"].is_array() && rule.because.empty()) {
     place.member("because").problem("must not be empty");
   }
   rule.ruled_out = read_sentences(node["ruled_out"], place.member("ruled_out"), vocabulary);
-  read_fixes(node["fix"], place.member("fix"), vocabulary, rule);
+  read_fixes(node["fix"], place.member("fix"), texts, rule);
 }
 
-void check_when(const Rule& rule, const Place& place) {
+/// The facts that are known when the rule holds; nullopt, so that one mistake is one problem, when
+/// its condition is broken.
+std::optional<Names> read_when(const Node& node,
+                               const Place& place,
+                               const Vocabulary& vocabulary,
+                               Rule& rule) {
+  if (!node.exists()) {
+    place.problem("missing 'when'");
+    return std::nullopt;
+  }
+  const std::size_t before = place.count();
+  rule.when = read_condition(node, place, vocabulary);
+  if (place.count() != before) {
+    return std::nullopt;
+  }
   if (evaluate(rule.when, Facts{}, nullptr) == Truth::yes) {
     place.problem("holds when nothing is known at all");
   }
   if (!has_evidence(rule.when)) {
     place.problem("rests on no fact: nothing is tested outside of 'not' and 'given'");
+  }
+  return known_when(rule.when, Truth::yes);
+}
+
+void read_fallback(const Node& node, const Place& place, Rule& rule) {
+  rule.only_if_unexplained = node.boolean().value_or(false);
+  if (node.exists() && !node.boolean()) {
+    place.problem("must be true or false");
   }
 }
 
@@ -258,21 +275,13 @@ Rule read_rule(const Node& node,
             .docs = required_text(node, "docs", place),
             .source = required_text(node, "source", place)};
   check_id(rule, place);
-  if (node["when"].exists()) {
-    rule.when = read_condition(node["when"], place.member("when"), vocabulary);
-  } else {
-    place.member("when").problem("missing 'when'");
-  }
+  const Texts texts{.vocabulary = &vocabulary,
+                    .settled = read_when(node["when"], place.member("when"), vocabulary, rule)};
   read_raise(node["raise"], place.member("raise"), vocabulary, rule);
   rule.explains = read_texts(node["explains"], place.member("explains"));
-  const Node fallback = node["only_if_unexplained"];
-  rule.only_if_unexplained = fallback.boolean().value_or(false);
-  if (fallback.exists() && !fallback.boolean()) {
-    place.member("only_if_unexplained").problem("must be true or false");
-  }
+  read_fallback(node["only_if_unexplained"], place.member("only_if_unexplained"), rule);
   check_source(rule, place);
-  read_texts_of_rule(node, place, vocabulary, rule);
-  check_when(rule, place.member("when"));
+  read_texts_of_rule(node, place, texts, rule);
   return rule;
 }
 
