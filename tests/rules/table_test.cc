@@ -1,6 +1,8 @@
 #include "rules/table.h"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -53,6 +55,20 @@ TEST(Table, FindsRules) {
   ASSERT_NE(table.find("net.tcp/b"), nullptr);
   EXPECT_EQ(table.find("net.tcp/b")->row, "net.tcp");
   EXPECT_EQ(table.find("net.tcp/c"), nullptr);
+}
+
+TEST(RulesFormatPage, ShowsARuleThatLoads) {
+  std::ifstream page{RULES_FORMAT_PAGE};
+  const std::string text{std::istreambuf_iterator<char>{page}, {}};
+  const std::string_view fence = "```json\n";
+  const auto start = text.find(fence);
+  ASSERT_NE(start, std::string::npos);
+  const std::string example =
+      text.substr(start + fence.size(), text.find("```", start + 3) - start - fence.size());
+  Table table;
+  EXPECT_THAT(load("access_policy.json", example, {}, table), IsEmpty());
+  ASSERT_EQ(table.rules.size(), 1U);
+  EXPECT_EQ(table.rules.front().row, "access.policy");
 }
 
 }  // namespace
