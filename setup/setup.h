@@ -4,6 +4,7 @@
 // disagrees, and reduces it to the one Target the probes examine.
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,12 +15,15 @@
 #include "core/result.h"
 #include "core/secret.h"
 #include "core/time.h"
+#include "setup/proxy.h"
 #include "setup/system.h"
 
 namespace doctor::setup {
 
-/// One value with its history. `value` of a credential is never here; see CredentialInfo.
+/// One value with its history. A credential is never here; see CredentialInfo.
 struct Setting {
+  /// As the client would use it. A base URL has no user info, and `value + "/v1/…"` is what the
+  /// client asks; one that is no URL is kept as typed. An id that looks like a key is masked.
   std::string value;
   std::string
       source;  ///< `--base-url`, `ONECLAW_API_URL`, `~/.config/1claw/config.json apiUrl`, `default`
@@ -30,6 +34,8 @@ struct Setting {
 
 struct CredentialInfo {
   api::CredentialKind kind = api::CredentialKind::none;
+  /// What the client does with it: bearer, agent_token, user_token, hosted; empty without one.
+  std::string use;
   std::string source;
   std::string masked;  ///< fit to be shown
   std::vector<api::ValueProblem> problems;
@@ -50,7 +56,7 @@ struct Wish {
 
 /// The one set-up that is examined.
 struct Target {
-  std::string client;  ///< cli, mcp, mcp-hosted, openclaw, hermes, sdk, action, flags, none
+  std::string client;  ///< see the fact client.name
   std::string
       client_source;  ///< why this client: `--profile cli`, `ONECLAW_AGENT_API_KEY is set`, …
   Setting base_url;
@@ -60,6 +66,8 @@ struct Target {
   CredentialInfo credential;
   CredentialInfo mcp_credential;  ///< Bearer of the hosted MCP client's file
   std::string mcp_vault_header;   ///< X-Vault-ID of that file
+  ProxyChoice api_proxy;          ///< for the base URL
+  ProxyChoice mcp_proxy;          ///< for the hosted MCP URL
   Wish wish;
 };
 
@@ -89,6 +97,8 @@ struct Setup {
 
 /// Error (exit 2): an unreadable --…-file, an unknown --profile, two of the key files at once.
 Result<Setup> discover(const System& system, const Options& options, TimePoint now);
+/// The facts of one group (setup/facts.h) out of all.
+void copy_facts(const Facts& from, std::span<const FactSpec* const> group, Facts& to);
 /// The masked set-up for the report.
 std::vector<TargetValue> target_values(const Target& target);
 

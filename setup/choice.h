@@ -1,0 +1,22 @@
+#pragma once
+// Whose view is examined: --profile, else flags, else the agent variables an MCP server or plugin
+// reads, else the CLI's, else the first MCP client file that names 1Claw, else nobody's.
+
+#include <string>
+
+#include "core/result.h"
+#include "setup/setup.h"
+#include "setup/view.h"
+
+namespace doctor::setup {
+
+struct Choice {
+  View view;
+  std::string reason;
+  bool from_profile = false;
+};
+
+/// The client, with the flags' values put over its own. Errors as in `discover`.
+Result<Choice> choose(const System& system, const Machine& machine, const Options& options);
+
+}  // namespace doctor::setup
