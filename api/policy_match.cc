@@ -150,7 +150,7 @@ std::string_view near_miss_of_path(std::string_view pattern, const std::string& 
 }
 
 std::string principal_clause(const Policy& policy, const AccessQuestion& question) {
-  const std::string_view type = policy.principal_type.empty() ? "principal" : policy.principal_type;
+  const std::string type = policy.principal_type.empty() ? "principal" : policy.principal_type;
   return fmt::format("its principal is the {} {}, not this {}",
                      shown(type, longest_text),
                      shown(policy.principal_id, longest_text),

@@ -26,6 +26,9 @@ struct SecretEntry {  ///< metadata only; there is no value here
   std::string type;
   std::optional<TimePoint> expires_at;
   std::optional<bool> disabled;
+  // Not in the documented shape; read when a server lists them, beside or inside `metadata`.
+  std::optional<std::int64_t> access_count;
+  std::optional<std::int64_t> max_access_count;  ///< 0 = unlimited
 };
 
 struct AgentRecord {
@@ -58,6 +61,7 @@ struct Share {
   std::optional<std::int64_t> access_count;
   std::optional<std::int64_t> max_access_count;  ///< 0 = unlimited
   std::optional<TimePoint> expires_at;
+  std::optional<TimePoint> created_at;
 };
 
 // nullopt: the body is not such a list or record at all.

@@ -181,7 +181,8 @@ Url to_url(CURLU* parts, std::string_view text) {
   std::from_chars(port.data(), port.data() + port.size(), out.port);
   out.default_port = out.port == usual;
   out.path = part(parts, CURLUPART_PATH);
-  if (out.path == "/" && text.find('/', text.find("://") + 3) == std::string_view::npos) {
+  const std::string_view before_query = text.substr(0, text.find_first_of("?#"));
+  if (out.path == "/" && !before_query.ends_with('/')) {
     out.path.clear();  // the library adds the slash that nobody typed
   }
   out.query = part(parts, CURLUPART_QUERY);
