@@ -7,14 +7,14 @@
 namespace doctor::report {
 namespace {
 
-constexpr std::array<Format, 2> all_formats{{
+constexpr auto all_formats = std::to_array<Format>({
     {.name = "terminal",
      .about = "for people: the cause, its proof and the fix",
      .render = render_terminal},
     {.name = "json",
      .about = "for programs: oneclaw-doctor/report/v1, see report.schema.json",
      .render = render_json},
-}};
+});
 
 }  // namespace
 

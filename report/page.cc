@@ -41,26 +41,26 @@ struct Range {
 
 // Blocks of Unicode 15 whose characters take no column, or two. Whole blocks, not every character:
 // an error costs one ragged line.
-constexpr std::array<Range, 8> without_width{{{0x0300, 0x036f},
-                                              {0x0483, 0x0489},
-                                              {0x0591, 0x05bd},
-                                              {0x200b, 0x200f},
-                                              {0x20d0, 0x20ff},
-                                              {0x2060, 0x2064},
-                                              {0xfe00, 0xfe0f},
-                                              {0xe0100, 0xe01ef}}};
-constexpr std::array<Range, 12> double_width{{{0x1100, 0x115f},
-                                              {0x2e80, 0x303e},
-                                              {0x3041, 0x33ff},
-                                              {0x3400, 0x4dbf},
-                                              {0x4e00, 0x9fff},
-                                              {0xa000, 0xa4cf},
-                                              {0xac00, 0xd7a3},
-                                              {0xf900, 0xfaff},
-                                              {0xff00, 0xff60},
-                                              {0xffe0, 0xffe6},
-                                              {0x1f300, 0x1faff},
-                                              {0x20000, 0x3fffd}}};
+constexpr auto without_width = std::to_array<Range>({{0x0300, 0x036f},
+                                                     {0x0483, 0x0489},
+                                                     {0x0591, 0x05bd},
+                                                     {0x200b, 0x200f},
+                                                     {0x20d0, 0x20ff},
+                                                     {0x2060, 0x2064},
+                                                     {0xfe00, 0xfe0f},
+                                                     {0xe0100, 0xe01ef}});
+constexpr auto double_width = std::to_array<Range>({{0x1100, 0x115f},
+                                                    {0x2e80, 0x303e},
+                                                    {0x3041, 0x33ff},
+                                                    {0x3400, 0x4dbf},
+                                                    {0x4e00, 0x9fff},
+                                                    {0xa000, 0xa4cf},
+                                                    {0xac00, 0xd7a3},
+                                                    {0xf900, 0xfaff},
+                                                    {0xff00, 0xff60},
+                                                    {0xffe0, 0xffe6},
+                                                    {0x1f300, 0x1faff},
+                                                    {0x20000, 0x3fffd}});
 
 bool within(std::span<const Range> ranges, std::uint32_t code) {
   return std::ranges::any_of(
@@ -78,20 +78,20 @@ struct Likeness {
   std::string_view character;
   std::string_view ascii;
 };
-constexpr std::array<Likeness, 14> likenesses{{{"✓", "+"},
-                                               {"✗", "x"},
-                                               {"–", "-"},
-                                               {"—", "-"},
-                                               {"·", "|"},
-                                               {"…", "..."},
-                                               {"‘", "'"},
-                                               {"’", "'"},
-                                               {"“", "\""},
-                                               {"”", "\""},
-                                               {"→", "->"},
-                                               {"×", "x"},
-                                               {"≤", "<="},
-                                               {"≥", ">="}}};
+constexpr auto likenesses = std::to_array<Likeness>({{"✓", "+"},
+                                                     {"✗", "x"},
+                                                     {"–", "-"},
+                                                     {"—", "-"},
+                                                     {"·", "|"},
+                                                     {"…", "..."},
+                                                     {"‘", "'"},
+                                                     {"’", "'"},
+                                                     {"“", "\""},
+                                                     {"”", "\""},
+                                                     {"→", "->"},
+                                                     {"×", "x"},
+                                                     {"≤", "<="},
+                                                     {"≥", ">="}});
 
 std::string_view escape_of(Tone tone) {
   switch (tone) {

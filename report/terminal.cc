@@ -32,10 +32,10 @@ struct HeaderPart {
   std::string_view before;  ///< the word that says what the value is, where it does not itself
   bool when_healthy;
 };
-constexpr std::array<HeaderPart, 4> header_parts{{{"client", "client ", true},
-                                                  {"base_url", "", true},
-                                                  {"credential", "", true},
-                                                  {"agent_id", "agent ", false}}};
+constexpr auto header_parts = std::to_array<HeaderPart>({{"client", "client ", true},
+                                                         {"base_url", "", true},
+                                                         {"credential", "", true},
+                                                         {"agent_id", "agent ", false}});
 
 void add_header(Page& page, const Report& report, bool with_target) {
   std::vector<Piece> parts{{.text = "oneclaw-doctor " + report.tool_version, .tone = Tone::strong}};

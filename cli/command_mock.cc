@@ -1,0 +1,84 @@
+#include <array>
+#include <csignal>
+
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/scenarios.h"
+#include "cli/values.h"
+#include "core/text.h"
+
+namespace doctor::cli {
+namespace {
+
+constexpr auto options = std::to_array<Option>(
+    {{.name = "scenario",
+      .value = "NAME",
+      .help = "what to play; see 'list scenarios' (default healthy)"},
+     {.name = "port", .value = "N", .help = "listen on this port (default: any free one)"}});
+
+/// SIGINT and SIGTERM, blocked in this thread and every thread started from it, to be waited for.
+class StopSignals {
+ public:
+  StopSignals() {
+    sigemptyset(&set_);
+    sigaddset(&set_, SIGINT);
+    sigaddset(&set_, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+  }
+  void wait() const {
+    int received = 0;
+    while (sigwait(&set_, &received) != 0) {
+    }
+  }
+
+ private:
+  sigset_t set_{};
+};
+
+int serve(const mock::Scenario& scenario, std::uint16_t port) {
+  const StopSignals stop;
+  try {
+    const mock::Server server{scenario, port};
+    const int code = print(
+        fmt::format("listening on http://127.0.0.1:{}\n", server.endpoints().plain_port), exit_ok);
+    if (code == exit_ok) {
+      stop.wait();
+    }
+    return code;
+  } catch (const mock::ScenarioError& error) {
+    return complain(error.what(), exit_usage);
+  }
+}
+
+}  // namespace
+
+std::span<const Option> mock_options() {
+  return options;
+}
+
+int serve_mock(const Arguments& arguments) {
+  constexpr std::size_t longest_echo = 60;
+  constexpr int highest_port = 65535;
+  if (!arguments.words.empty()) {
+    return complain(fmt::format("unexpected word '{}'; a scenario is given by --scenario",
+                                shown(arguments.words.front(), longest_echo)),
+                    exit_usage);
+  }
+  const Given* const wanted = arguments.find("scenario");
+  const Given* const port = arguments.find("port");
+  const auto number = port == nullptr ? 0 : read_number(port->value, 0, highest_port);
+  if (!number) {
+    return complain(fmt::format("--port: '{}' is no number from 0 to {}",
+                                shown(port->value, longest_echo),
+                                highest_port),
+                    exit_usage);
+  }
+  const Result<mock::Scenario> scenario =
+      find_scenario(wanted == nullptr ? std::string_view{"healthy"} : wanted->value);
+  return scenario ? serve(*scenario, static_cast<std::uint16_t>(*number))
+                  : complain(scenario.error().message, exit_usage);
+}
+
+}  // namespace doctor::cli

@@ -1,0 +1,78 @@
+#include "cli/commands.h"
+
+#include <algorithm>
+#include <array>
+
+#include "cli/options.h"
+
+namespace doctor::cli {
+namespace {
+
+constexpr std::array<std::string_view, 5> run_examples{
+    "oneclaw-doctor  # find this machine's set-up, probe, name the cause",
+    "oneclaw-doctor run --mock  # the same against the embedded mock API",
+    "oneclaw-doctor --vault prod --secret db/main  # may this agent read that?",
+    "oneclaw-doctor --format json --fail-on warning  # for scripts",
+    "oneclaw-doctor --dry-run  # what would be sent",
+};
+constexpr std::array<std::string_view, 1> explain_examples{
+    "oneclaw-doctor explain auth.token/expired  # one rule at length",
+};
+constexpr std::array<std::string_view, 3> list_examples{
+    "oneclaw-doctor list rules  # every cause this version can name",
+    "oneclaw-doctor list scenarios  # what 'run --mock=…' can play",
+    "oneclaw-doctor list probes --format json  # for scripts",
+};
+constexpr std::array<std::string_view, 1> rules_examples{
+    "oneclaw-doctor rules check mine.json  # is the file fit for 'run --rules'?",
+};
+constexpr std::array<std::string_view, 2> mock_examples{
+    "oneclaw-doctor mock  # serve the healthy scenario on a free port",
+    "oneclaw-doctor mock --scenario NAME --port 8443",
+};
+
+constexpr auto table = std::to_array<Command>({
+    {.name = "run",
+     .words = "",
+     .about = "find this machine's 1Claw set-up, probe the API, print the cause (default)",
+     .examples = run_examples,
+     .options = run_options,
+     .run = run_machine},
+    {.name = "explain",
+     .words = "RULE-ID",
+     .about = "print one rule at length",
+     .examples = explain_examples,
+     .options = explain_options,
+     .run = explain},
+    {.name = "list",
+     .words = "probes|rules|scenarios|formats",
+     .about = "print a catalogue",
+     .examples = list_examples,
+     .options = list_options,
+     .run = list},
+    {.name = "rules",
+     .words = "check FILE",
+     .about = "validate a rules file",
+     .examples = rules_examples,
+     .options = check_rules_options,
+     .run = check_rules},
+    {.name = "mock",
+     .words = "",
+     .about = "serve the mock API on loopback until interrupted",
+     .examples = mock_examples,
+     .options = mock_options,
+     .run = serve_mock},
+});
+
+}  // namespace
+
+std::span<const Command> commands() {
+  return table;
+}
+
+const Command* find_command(std::string_view name) {
+  const auto* const found = std::ranges::find(table, name, &Command::name);
+  return found == table.end() ? nullptr : found;
+}
+
+}  // namespace doctor::cli

@@ -1,0 +1,36 @@
+#pragma once
+// The commands, as a table: a command is added by adding a row.
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "cli/arguments.h"
+
+namespace doctor::cli {
+
+struct Command {
+  std::string_view name;
+  std::string_view words;                      ///< what stands after it besides options: `RULE-ID`
+  std::string_view about;                      ///< one line
+  std::span<const std::string_view> examples;  ///< each `command line  # what for`
+  std::span<const Option> (*options)();
+  int (*run)(const Arguments& arguments);  ///< returns the exit code
+};
+
+std::span<const Command> commands();
+const Command* find_command(std::string_view name);
+
+// One file each: cli/command_*.cc.
+int run_machine(const Arguments& arguments);
+int explain(const Arguments& arguments);
+int list(const Arguments& arguments);
+int check_rules(const Arguments& arguments);
+int serve_mock(const Arguments& arguments);
+
+std::span<const Option> explain_options();
+std::span<const Option> list_options();
+std::span<const Option> check_rules_options();
+std::span<const Option> mock_options();
+
+}  // namespace doctor::cli

@@ -1,0 +1,380 @@
+#include "cli/options.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "api/ip_rule.h"
+#include "cli/output.h"
+#include "cli/values.h"
+#include "core/text.h"
+#include "probes/probe.h"
+
+namespace doctor::cli {
+namespace {
+
+/// nullopt: applied; otherwise what the value should have been.
+using Problem = std::optional<std::string>;
+using Apply = Problem (*)(const std::string& value, RunOptions& options);
+
+struct RunOption {
+  Option option;
+  Apply apply;
+};
+
+constexpr std::size_t longest_echo = 60;
+
+std::string not_one_of(const std::string& value, const std::vector<std::string>& words) {
+  return fmt::format("'{}' is none of {}{}",
+                     shown(value, longest_echo),
+                     join(words, ", "),
+                     did_you_mean(value, words));
+}
+
+template <typename T, std::size_t N>
+struct Choice {
+  std::array<std::string_view, N> words;
+  std::array<T, N> values;
+};
+
+template <typename T, std::size_t N>
+Problem choose(const std::string& value, const Choice<T, N>& choice, T& target) {
+  const auto* const found = std::ranges::find(choice.words, value);
+  if (found == choice.words.end()) {
+    return not_one_of(value, {choice.words.begin(), choice.words.end()});
+  }
+  target = choice.values.at(static_cast<std::size_t>(found - choice.words.begin()));
+  return std::nullopt;
+}
+
+template <std::string setup::Options::*Member>
+Problem set_setup(const std::string& value, RunOptions& options) {
+  options.setup.*Member = value;
+  return std::nullopt;
+}
+
+template <std::string setup::Wish::*Member>
+Problem set_wish(const std::string& value, RunOptions& options) {
+  options.setup.wish.*Member = value;
+  return std::nullopt;
+}
+
+template <bool RunOptions::*Member>
+Problem set_switch(const std::string&, RunOptions& options) {
+  options.*Member = true;
+  return std::nullopt;
+}
+
+template <bool setup::Wish::*Member>
+Problem set_wish_switch(const std::string&, RunOptions& options) {
+  options.setup.wish.*Member = true;
+  return std::nullopt;
+}
+
+template <std::chrono::milliseconds RunOptions::*Member>
+Problem set_duration(const std::string& value, RunOptions& options) {
+  const auto duration = read_duration(value);
+  if (!duration) {
+    return fmt::format("'{}' is no time from 1ms to 1 hour, such as 2.5, 10s or 500ms",
+                       shown(value, longest_echo));
+  }
+  options.*Member = *duration;
+  return std::nullopt;
+}
+
+template <std::string RunOptions::*Member>
+Problem set_file(const std::string& value, RunOptions& options) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(value, error)) {
+    return fmt::format("there is no file '{}'", shown(value, longest_echo * 4));
+  }
+  options.*Member = value;
+  return std::nullopt;
+}
+
+template <std::vector<std::string> RunOptions::*Member>
+Problem add_probe_or_layer(const std::string& value, RunOptions& options) {
+  if (probes::find_probe(value) == nullptr && !probes::is_layer(value)) {
+    std::vector<std::string> words;
+    for (const probes::Probe* probe : probes::all_probes()) {
+      words.emplace_back(probe->id);
+      words.emplace_back(probe->layer);
+    }
+    return fmt::format(
+        "'{}' is no probe and no layer{}", shown(value, longest_echo), did_you_mean(value, words));
+  }
+  (options.*Member).push_back(value);
+  return std::nullopt;
+}
+
+Problem set_mock(const std::string& value, RunOptions& options) {
+  options.mock = value;
+  return std::nullopt;
+}
+
+Problem set_permission(const std::string& value, RunOptions& options) {
+  constexpr Choice<std::string_view, 2> choice{{"read", "write"}, {"read", "write"}};
+  std::string_view word;
+  Problem problem = choose(value, choice, word);
+  options.setup.wish.permission = word;
+  return problem;
+}
+
+Problem set_device_code(const std::string& value, RunOptions& options) {
+  if (!is_user_code(value)) {
+    return "not the form of a user code, such as ABCD-1234, as the login showed it";
+  }
+  options.setup.wish.device_code = value;
+  return std::nullopt;
+}
+
+Problem set_my_ip(const std::string& value, RunOptions& options) {
+  if (!api::is_ip_address(value)) {
+    return fmt::format("'{}' is no IP address", shown(value, longest_echo));
+  }
+  options.setup.wish.my_ip = value;
+  return std::nullopt;
+}
+
+Problem set_resolver(const std::string& value, RunOptions& options) {
+  const auto resolver = read_resolver(value);
+  if (!resolver) {
+    return fmt::format("'{}' is no IP address with an optional port, such as 9.9.9.9 or [::1]:5353",
+                       shown(value, longest_echo));
+  }
+  options.resolver = *resolver;
+  return std::nullopt;
+}
+
+Problem set_family(const std::string& value, RunOptions& options) {
+  return choose(value, Choice<int, 2>{{"4", "6"}, {4, 6}}, options.ip_family);
+}
+
+Problem set_max_requests(const std::string& value, RunOptions& options) {
+  constexpr int most = 100;
+  const auto number = read_number(value, 0, most);
+  if (!number) {
+    return fmt::format("'{}' is no number from 0 to {}", shown(value, longest_echo), most);
+  }
+  options.max_requests = *number;
+  return std::nullopt;
+}
+
+Problem set_fail_on(const std::string& value, RunOptions& options) {
+  return choose(value,
+                Choice<FailOn, 3>{{"error", "warning", "never"},
+                                  {FailOn::error, FailOn::warning, FailOn::never}},
+                options.fail_on);
+}
+
+Problem set_color(const std::string& value, RunOptions& options) {
+  return choose(value,
+                Choice<Color, 3>{{"auto", "always", "never"},
+                                 {Color::automatic, Color::always, Color::never}},
+                options.color);
+}
+
+Problem find_format(const std::string& name, const report::Format*& format) {
+  format = report::find_format(name);
+  if (format != nullptr) {
+    return std::nullopt;
+  }
+  std::vector<std::string> names;
+  for (const report::Format& known : report::formats()) {
+    names.emplace_back(known.name);
+  }
+  return not_one_of(name, names);
+}
+
+Problem set_format(const std::string& value, RunOptions& options) {
+  return find_format(value, options.format);
+}
+
+Problem add_report(const std::string& value, RunOptions& options) {
+  const auto equals = value.find('=');
+  if (equals == std::string::npos || equals + 1 == value.size()) {
+    return fmt::format("'{}' is not of the form NAME=FILE", shown(value, longest_echo));
+  }
+  ReportFile file{.format = nullptr, .path = value.substr(equals + 1)};
+  Problem problem = find_format(value.substr(0, equals), file.format);
+  if (!problem) {
+    problem = unwritable(file.path);
+  }
+  if (!problem) {
+    options.reports.push_back(std::move(file));
+  }
+  return problem;
+}
+
+constexpr std::string_view examined = "What is examined (default: what this machine's clients use)";
+constexpr std::string_view credential = "Credentials (never a value: arguments are visible to all)";
+constexpr std::string_view wish = "What you are trying to do";
+constexpr std::string_view way = "The way there";
+constexpr std::string_view bounds = "What is checked, and how long";
+constexpr std::string_view output = "Judgement and output";
+
+using setup::Wish;
+using Setup = setup::Options;
+
+constexpr auto table = std::to_array<RunOption>({
+    {{.name = "profile",
+      .value = "CLIENT",
+      .group = examined,
+      .help = "the set-up that one client would use: cli, mcp, sdk, …"},
+     set_setup<&Setup::profile>},
+    {{.name = "base-url", .value = "URL", .group = examined, .help = "the API's base URL"},
+     set_setup<&Setup::base_url>},
+    {{.name = "mcp-url", .value = "URL", .group = examined, .help = "the hosted MCP URL"},
+     set_setup<&Setup::mcp_url>},
+    {{.name = "agent-id", .value = "ID", .group = examined, .help = "the agent"},
+     set_setup<&Setup::agent_id>},
+    {{.name = "vault", .value = "VAULT", .group = examined, .help = "the vault, by id or name"},
+     set_setup<&Setup::vault>},
+    {{.name = "mock",
+      .value = "SCENARIO",
+      .implicit = "healthy",
+      .group = examined,
+      .help = "examine the embedded mock API instead; needs no account and no network"},
+     set_mock},
+
+    {{.name = "agent-key-file",
+      .value = "FILE",
+      .group = credential,
+      .help = "file with an agent key (ocv_…); '-' is standard input"},
+     set_setup<&Setup::agent_key_file>},
+    {{.name = "api-key-file",
+      .value = "FILE",
+      .group = credential,
+      .help = "file with a personal API key (1ck_…)"},
+     set_setup<&Setup::api_key_file>},
+    {{.name = "token-file",
+      .value = "FILE",
+      .group = credential,
+      .help = "file with an access token (a JWT)"},
+     set_setup<&Setup::token_file>},
+
+    {{.name = "secret",
+      .value = "PATH",
+      .group = wish,
+      .help = "use the secret at this path; its value is never fetched"},
+     set_wish<&Wish::secret_path>},
+    {{.name = "permission", .value = "read|write", .group = wish, .help = "do this with it"},
+     set_permission},
+    {{.name = "intents", .group = wish, .help = "use transaction endpoints"},
+     set_wish_switch<&Wish::intents>},
+    {{.name = "share", .group = wish, .help = "share secrets"}, set_wish_switch<&Wish::share>},
+    {{.name = "device-code",
+      .value = "USER_CODE",
+      .group = wish,
+      .help = "finish the device login that showed this code"},
+     set_device_code},
+    {{.name = "my-ip",
+      .value = "ADDRESS",
+      .group = wish,
+      .help = "come from this address, for the IP rules"},
+     set_my_ip},
+
+    {{.name = "ca-file",
+      .value = "FILE",
+      .group = way,
+      .help = "trust these certificate authorities (PEM) instead of the system's"},
+     set_file<&RunOptions::ca_file>},
+    {{.name = "resolver",
+      .value = "HOST[:PORT]",
+      .group = way,
+      .help = "ask this name server instead of the system's"},
+     set_resolver},
+    {{.name = "ip-family", .value = "4|6", .group = way, .help = "use this IP version only"},
+     set_family},
+
+    {{.name = "only",
+      .value = "PROBE-OR-LAYER",
+      .group = bounds,
+      .help = "check only this and what it needs (repeatable)"},
+     add_probe_or_layer<&RunOptions::only>},
+    {{.name = "skip",
+      .value = "PROBE-OR-LAYER",
+      .group = bounds,
+      .help = "leave this out (repeatable)"},
+     add_probe_or_layer<&RunOptions::skip>},
+    {{.name = "timeout",
+      .value = "TIME",
+      .group = bounds,
+      .help = "wait this long for one answer: 2.5, 500ms, 10s (default 5)"},
+     set_duration<&RunOptions::timeout>},
+    {{.name = "deadline",
+      .value = "TIME",
+      .group = bounds,
+      .help = "end the whole run after this time (default 15)"},
+     set_duration<&RunOptions::deadline>},
+    {{.name = "max-requests",
+      .value = "N",
+      .group = bounds,
+      .help = "send at most N requests with a credential (default 8)"},
+     set_max_requests},
+    {{.name = "dry-run",
+      .group = bounds,
+      .help = "print every request that would be sent, send none"},
+     set_switch<&RunOptions::dry_run>},
+
+    {{.name = "rules",
+      .value = "FILE",
+      .group = output,
+      .help = "judge with these rules instead of the built-in ones"},
+     set_file<&RunOptions::rules_file>},
+    {{.name = "fail-on",
+      .value = "error|warning|never",
+      .group = output,
+      .help = "exit with 1 from this severity on (default error)"},
+     set_fail_on},
+    {{.name = "format",
+      .value = "NAME",
+      .group = output,
+      .help = "what to print; see 'list formats' (default terminal)"},
+     set_format},
+    {{.name = "report",
+      .value = "NAME=FILE",
+      .group = output,
+      .help = "also write a report in this format (repeatable)"},
+     add_report},
+    {{.name = "color", .value = "auto|always|never", .group = output, .help = "colour the output"},
+     set_color},
+    {{.name = "ascii", .group = output, .help = "print ASCII only"},
+     set_switch<&RunOptions::ascii>},
+    {{.name = "verbose",
+      .letter = 'v',
+      .group = output,
+      .help = "print every observation with its facts"},
+     set_switch<&RunOptions::verbose>},
+    {{.name = "quiet", .letter = 'q', .group = output, .help = "print one line per cause"},
+     set_switch<&RunOptions::quiet>},
+});
+
+}  // namespace
+
+std::span<const Option> run_options() {
+  static const std::vector<Option> options = [] {
+    std::vector<Option> out;
+    std::ranges::transform(table, std::back_inserter(out), &RunOption::option);
+    return out;
+  }();
+  return options;
+}
+
+Result<RunOptions> read_run_options(const Arguments& given, RunOptions options) {
+  for (const Given& one : given.options) {
+    const auto* const found = std::ranges::find(
+        table, one.option->name, [](const RunOption& row) { return row.option.name; });
+    if (found == table.end()) {
+      continue;
+    }
+    if (Problem problem = found->apply(one.value, options)) {
+      return failure(fmt::format("--{}: {}", one.option->name, *problem));
+    }
+  }
+  return options;
+}
+
+}  // namespace doctor::cli

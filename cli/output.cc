@@ -1,0 +1,210 @@
+#include "cli/output.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cli/values.h"
+#include "core/text.h"
+
+namespace doctor::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t longest_path = 300;
+
+std::string variable(const char* name) {
+  const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets any
+  return value == nullptr ? "" : value;
+}
+
+std::string reason(int error) {
+  return std::generic_category().message(error);
+}
+
+/// Writes everything; the errno of what stopped it, or 0.
+int write_all(int descriptor, std::string_view content) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(descriptor, content.data(), content.size());
+    if (written < 0) {
+      if (errno == EINTR) {
+        continue;
+      }
+      return errno;
+    }
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() { close(); }
+  bool valid() const { return number_ >= 0; }
+  int number() const { return number_; }
+  /// The errno of a failed close (a full disk may show only here), or 0.
+  int close() {
+    const int error = valid() && ::close(number_) != 0 ? errno : 0;
+    number_ = -1;
+    return error;
+  }
+
+ private:
+  int number_;
+};
+
+tl::unexpected<Error> cannot_write(const std::string& path, int error) {
+  return failure(fmt::format("cannot write '{}': {}", shown(path, longest_path), reason(error)));
+}
+
+Result<void> write_in_place(const std::string& path, std::string_view content) {
+  Descriptor file{::open(path.c_str(), O_WRONLY | O_CLOEXEC)};
+  int error = file.valid() ? write_all(file.number(), content) : errno;
+  const int close_error = file.close();
+  error = error != 0 ? error : close_error;
+  if (error != 0) {
+    return cannot_write(path, error);
+  }
+  return {};
+}
+
+fs::path folder_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : fs::path{"."};
+}
+
+bool is_utf8(std::string_view locale) {
+  return contains_ignoring_case(locale, "utf-8") || contains_ignoring_case(locale, "utf8");
+}
+
+int terminal_columns() {
+  winsize size{};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+}  // namespace
+
+int exit_code(const Report& report, FailOn fail_on) {
+  const Severity threshold = fail_on == FailOn::warning ? Severity::warning : Severity::error;
+  const bool found = std::ranges::any_of(report.findings, [threshold](const Finding& finding) {
+    return finding.severity >= threshold;
+  });
+  if (found && fail_on != FailOn::never) {
+    return exit_found;
+  }
+  return report.verdict == Verdict::undecided ? exit_undecided : exit_ok;
+}
+
+Surroundings surroundings() {
+  Surroundings out{.terminal = ::isatty(STDOUT_FILENO) == 1};
+  constexpr int widest = 1000;
+  out.columns =
+      read_number(variable("COLUMNS"), 1, widest).value_or(out.terminal ? terminal_columns() : 0);
+  out.no_color = !variable("NO_COLOR").empty();
+  out.dumb = variable("TERM") == "dumb";
+  for (const char* const name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const std::string locale = variable(name);
+    if (!locale.empty()) {
+      out.utf8 = is_utf8(locale);
+      break;
+    }
+  }
+  return out;
+}
+
+report::Style choose_style(const RunOptions& options, const Surroundings& around) {
+  constexpr int usual = 80;
+  constexpr int narrowest = 20;
+  constexpr int widest = 120;  // longer lines are hard to read
+  const bool colored =
+      options.color == Color::always ||
+      (options.color == Color::automatic && around.terminal && !around.no_color && !around.dumb);
+  return {.width = around.columns == 0 ? usual : std::clamp(around.columns, narrowest, widest),
+          .color = colored,
+          .ascii = options.ascii || !around.utf8,
+          .verbose = options.verbose,
+          .quiet = options.quiet};
+}
+
+int complain(std::string_view message, ExitCode code) {
+  const std::string line = fmt::format("oneclaw-doctor: {}\n", message);
+  (void)write_all(STDERR_FILENO, line);  // nowhere left to say that this failed
+  return code;
+}
+
+int print(std::string_view payload, int code_when_written) {
+  const int error = write_all(STDOUT_FILENO, payload);
+  return error == 0 ? code_when_written
+                    : complain(fmt::format("cannot write standard output: {}", reason(error)),
+                               exit_internal);
+}
+
+std::optional<std::string> unwritable(const std::string& path) {
+  const fs::path target{path};
+  std::error_code error;
+  const fs::file_status status = fs::status(target, error);
+  const std::string name = shown(path, longest_path);
+  if (fs::is_directory(status)) {
+    return fmt::format("'{}' is a folder", name);
+  }
+  if (!fs::is_directory(folder_of(target), error)) {
+    return fmt::format("the folder of '{}' does not exist", name);
+  }
+  if (::access(folder_of(target).c_str(), W_OK) != 0 && !fs::is_other(status)) {
+    return fmt::format("cannot write '{}': {}", name, reason(errno));
+  }
+  return std::nullopt;
+}
+
+Result<void> write_file(const std::string& path, std::string_view content) {
+  std::error_code ignored;
+  const fs::file_status status = fs::status(path, ignored);
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    return write_in_place(path, content);
+  }
+  // A link stays a link: the file it leads to is replaced.
+  const fs::path target =
+      fs::is_regular_file(status) ? fs::canonical(path, ignored) : fs::path{path};
+  std::string temporary = (folder_of(target) / ".oneclaw-doctor-XXXXXX").string();
+  Descriptor file{::mkostemp(temporary.data(), O_CLOEXEC)};  // creates with 0600
+  if (!file.valid()) {
+    return cannot_write(path, errno);
+  }
+  int error = write_all(file.number(), content);
+  const int close_error = file.close();
+  error = error != 0 ? error : close_error;
+  if (error == 0 && ::rename(temporary.c_str(), target.c_str()) != 0) {
+    error = errno;
+  }
+  if (error != 0) {
+    ::unlink(temporary.c_str());
+    return cannot_write(path, error);
+  }
+  return {};
+}
+
+int deliver(const Report& report, const RunOptions& options) {
+  const report::Style in_files{
+      .ascii = options.ascii, .verbose = options.verbose, .quiet = options.quiet};
+  for (const ReportFile& file : options.reports) {
+    const Result<void> written = write_file(file.path, file.format->render(report, in_files));
+    if (!written) {
+      return complain(written.error().message, exit_usage);
+    }
+  }
+  const report::Style style = choose_style(options, surroundings());
+  return print(options.format->render(report, style), exit_code(report, options.fail_on));
+}
+
+}  // namespace doctor::cli

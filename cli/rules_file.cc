@@ -1,0 +1,43 @@
+#include "cli/rules_file.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "cli/catalogue.h"
+#include "core/text.h"
+#include "setup/system.h"
+
+namespace doctor::cli {
+
+Result<CheckedRules> read_rules_file(const std::string& path) {
+  constexpr std::size_t longest_path = 300;
+  const std::string name = shown(path, longest_path);
+  const auto file = setup::RealSystem{}.file(path);
+  if (!file) {
+    return failure(fmt::format("cannot read the rules file '{}'", name));
+  }
+  CheckedRules out;
+  out.problems = rules::load(name, file->content, known_facts(), out.table);
+  const rules::Problems between = rules::check(out.table);
+  out.problems.insert(out.problems.end(), between.begin(), between.end());
+  return out;
+}
+
+Result<rules::Table> load_rules_file(const std::string& path) {
+  Result<CheckedRules> checked = read_rules_file(path);
+  if (!checked) {
+    return failure(std::move(checked.error().message));
+  }
+  const rules::Problems& problems = checked->problems;
+  if (problems.empty()) {
+    return std::move(checked->table);
+  }
+  return failure(problems.size() == 1
+                     ? problems.front()
+                     : fmt::format("{} (and {} more; see 'oneclaw-doctor rules check')",
+                                   problems.front(),
+                                   problems.size() - 1));
+}
+
+}  // namespace doctor::cli
