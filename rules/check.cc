@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "rules/place.h"
 #include "rules/table.h"
 
@@ -12,18 +14,18 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-std::string place_of(const Rule& rule, std::string_view place) {
-  return "table: " + rule.id + ": " + std::string{place} + ": ";
+void report(Problems& problems, const Rule& rule, std::string_view place, std::string_view what) {
+  problems.push_back(fmt::format("table: {}: {}: {}", rule.id, place, what));
 }
 
 void check_ids(const Table& table, Problems& problems) {
   std::set<std::string_view> seen;
   for (const Rule& rule : table.rules) {
     if (!seen.insert(rule.id).second) {
-      problems.push_back(place_of(rule, "/id") + "another rule has this id");
+      report(problems, rule, "/id", "another rule has this id");
     }
     if (position_of_row(rule.row) == rows().size()) {
-      problems.push_back(place_of(rule, "-") + "unknown row '" + rule.row + "'");
+      report(problems, rule, "-", fmt::format("unknown row '{}'", rule.row));
     }
   }
 }
@@ -40,12 +42,15 @@ void check_names(const Table& table, Problems& problems) {
   for (const Rule& rule : table.rules) {
     for (std::size_t i = 0; i < rule.explains.size(); ++i) {
       const std::string& name = rule.explains[i];
-      const std::string place = place_of(rule, "/explains/" + std::to_string(i));
+      const std::string place = fmt::format("/explains/{}", i);
       if (name == rule.id) {
-        problems.push_back(place + "a rule cannot explain itself");
+        report(problems, rule, place, "a rule cannot explain itself");
       } else if (std::ranges::find(candidates, name) == candidates.end()) {
-        problems.push_back(place + "no rule and no row is called '" + name + "'" +
-                           did_you_mean(name, candidates));
+        report(problems,
+               rule,
+               place,
+               fmt::format(
+                   "no rule and no row is called '{}'{}", name, did_you_mean(name, candidates)));
       }
     }
   }
@@ -65,7 +70,7 @@ class CycleSearch {
       for (auto step = open; step != path_.end(); ++step) {
         way += (*step)->id + " → ";
       }
-      problems_->push_back(place_of(rule, "/explains") + "a cycle: " + way + rule.id);
+      report(*problems_, rule, "/explains", fmt::format("a cycle: {}{}", way, rule.id));
       return;
     }
     path_.push_back(&rule);

@@ -41,7 +41,7 @@ Truth equal(const FactValue& a, const FactValue& b) {
     return truth_of(a == b);
   }
   const auto order = compare(a, b);
-  return order == std::partial_ordering::unordered ? Truth::unknown : truth_of(order == 0);
+  return order == std::partial_ordering::unordered ? Truth::unknown : truth_of(std::is_eq(order));
 }
 
 Truth ordered(Test test, const FactValue& a, const FactValue& b) {
@@ -51,13 +51,13 @@ Truth ordered(Test test, const FactValue& a, const FactValue& b) {
   }
   switch (test) {
     case Test::less:
-      return truth_of(order < 0);
+      return truth_of(std::is_lt(order));
     case Test::at_most:
-      return truth_of(order <= 0);
+      return truth_of(std::is_lteq(order));
     case Test::more:
-      return truth_of(order > 0);
+      return truth_of(std::is_gt(order));
     case Test::at_least:
-      return truth_of(order >= 0);
+      return truth_of(std::is_gteq(order));
     case Test::exists:
     case Test::equals:
     case Test::one_of:

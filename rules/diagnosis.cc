@@ -158,7 +158,8 @@ std::vector<Finding> diagnose(const Table& table, std::vector<Observation>& obse
   for (const Candidate& candidate : candidates) {
     findings.push_back(finding_of(candidate, candidates, known.facts));
   }
-  std::ranges::stable_partition(findings, &Finding::root_cause);
+  std::stable_partition(
+      findings.begin(), findings.end(), [](const Finding& finding) { return finding.root_cause; });
   assign_statuses(findings, observations);
   return findings;
 }

@@ -51,7 +51,7 @@ std::optional<Test> across_boundary(Test test) {
 /// Changes one node of a copy of the rule's condition at a time.
 class Mutator {
  public:
-  explicit Mutator(const Rule& rule) : work_(rule) {}
+  explicit Mutator(Rule rule) : work_(std::move(rule)) {}
 
   std::vector<Mutant> run() && {
     mutate(work_.when, "/when");
