@@ -98,13 +98,13 @@ struct Report {
   std::string started_at;  ///< RFC 3339, UTC
   double duration_ms = 0;
   Mode mode = Mode::live;
-  RequestCount requests;
-  std::vector<TargetValue> target;
+  RequestCount requests = {};
+  std::vector<TargetValue> target = {};
   Verdict verdict = Verdict::healthy;
   bool complete = true;  ///< false when the deadline or an interrupt ended the run early
-  Summary summary;
-  std::vector<Finding> findings;
-  std::vector<Observation> observations;
+  Summary summary = {};
+  std::vector<Finding> findings = {};
+  std::vector<Observation> observations = {};
 };
 
 }  // namespace doctor

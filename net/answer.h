@@ -74,12 +74,12 @@ struct AddressRecord {
 };
 
 struct DnsReply {
-  std::vector<AddressRecord> addresses;
-  std::vector<std::string> canonical_names;
-  std::string status_a;  ///< ok, nxdomain, nodata, servfail, refused, timeout, unreachable,
-                         ///< malformed, literal, hosts
-  std::string status_aaaa;
-  std::vector<std::string> resolvers;  ///< asked, `address:port`
+  std::vector<AddressRecord> addresses = {};
+  std::vector<std::string> canonical_names = {};
+  std::string status_a = {};  ///< ok, nxdomain, nodata, servfail, refused, timeout, unreachable,
+                              ///< malformed, literal, hosts
+  std::string status_aaaa = {};
+  std::vector<std::string> resolvers = {};  ///< asked, `address:port`
 };
 
 enum class SignatureCheck : std::uint8_t { not_asked, valid, invalid, unknown_key, unsupported };
@@ -98,7 +98,12 @@ struct Answer {
   std::string body;      ///< bounded; access tokens inside are replaced by "[token]"
   std::string location;  ///< redirect target, made absolute; never followed
   std::string remote_address;
-  Tls tls;
+  bool proxied = false;
+  int proxy_status = 0;  ///< status of the proxy's CONNECT answer when the tunnel was refused
+  bool tcp_connected = false;
+  bool tls_started = false;
+  bool tls_finished = false;
+  Tls tls;  ///< empty on a connection that another request had opened
   Timing timing;
   TimePoint sent_at{};      ///< local clock when the request was written
   TimePoint received_at{};  ///< local clock when the first byte of the response arrived
@@ -107,7 +112,6 @@ struct Answer {
   DnsReply dns;                      ///< DnsAsk only
   std::optional<api::Claims> token;  ///< exchange only: what the new token says
   bool token_present = false;        ///< exchange only: a non-empty access_token came back
-  SignatureCheck signature = SignatureCheck::not_asked;
 
   std::string header(std::string_view lower_case_name) const;  ///< first value, empty when absent
 };

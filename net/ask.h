@@ -35,7 +35,6 @@ struct HttpAsk {
   std::vector<std::pair<std::string, std::string>> headers = {};  ///< extra, harmless ones
   std::string json_body = {};  ///< POST only; for the exchange the engine adds the key itself
   std::string agent_id = {};   ///< exchange only: sent along when not empty
-  bool verify_token = false;   ///< the answer is a JWKS: check the token's signature against it
 };
 
 using Ask = std::variant<DnsAsk, HttpAsk>;

@@ -19,13 +19,20 @@ namespace doctor::probes {
 /// What a probe may look at: the set-up, the facts of the probes it needs, and their answers.
 class Known {
  public:
+  Known() = default;
+  Known(const Known&) = delete;
+  Known& operator=(const Known&) = delete;
   virtual ~Known() = default;
   virtual const setup::Target& target() const = 0;
+  virtual const Facts& setup_facts() const = 0;
   virtual const Facts& facts() const = 0;
   /// The answer another probe received; nullptr when it asked nothing or has not finished.
   virtual const net::Answer* answer(std::string_view probe) const = 0;
+  virtual bool finished(std::string_view probe) const = 0;
   /// The best estimate of the server's time: local time corrected by the measured offset.
   virtual TimePoint now() const = 0;
+  /// The run's token, which no probe ever holds, checked against a published key set.
+  virtual net::SignatureCheck check_signature(std::string_view jwks) const = 0;
 };
 
 /// Nothing to ask the network: `learn` reads what is known already.
@@ -37,7 +44,12 @@ struct Skip {
   std::string reason;
 };
 
-using Question = std::variant<net::Ask, Local, Skip>;
+/// The question depends on one more probe than usual: ask again when that one has finished.
+struct Later {
+  std::string_view after;
+};
+
+using Question = std::variant<net::Ask, Local, Skip, Later>;
 
 struct Probe {
   std::string_view id;

@@ -46,12 +46,12 @@ struct CredentialInfo {
 
 /// What the user wants to do, from the options.
 struct Wish {
-  std::string secret_path;
+  std::string secret_path = {};
   std::string permission = "read";
   bool intents = false;
   bool share = false;
-  std::string device_code;
-  std::string my_ip;
+  std::string device_code = {};
+  std::string my_ip = {};
 };
 
 /// The one set-up that is examined.
@@ -78,15 +78,15 @@ struct Secrets {
 
 /// From the options of `run`; empty means not given.
 struct Options {
-  std::string profile;
-  std::string base_url;
-  std::string mcp_url;
-  std::string agent_id;
-  std::string vault;
-  std::string agent_key_file;  ///< `-` = standard input
-  std::string api_key_file;
-  std::string token_file;
-  Wish wish;
+  std::string profile = {};
+  std::string base_url = {};
+  std::string mcp_url = {};
+  std::string agent_id = {};
+  std::string vault = {};
+  std::string agent_key_file = {};  ///< `-` = standard input
+  std::string api_key_file = {};
+  std::string token_file = {};
+  Wish wish = {};
 };
 
 struct Setup {

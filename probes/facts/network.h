@@ -52,9 +52,9 @@ inline constexpr FactKey<std::string> tls_version{"tls.version", "negotiated pro
 inline constexpr FactKey<std::string> tls_alert{"tls.alert", "TLS alert sent or received"};
 inline constexpr FactKey<std::string> tls_interceptor{
     "tls.interceptor", "product known for TLS interception, named by the issuer"};
-inline constexpr FactKey<bool> tls_valid_by_server_clock{
-    "tls.valid_by_server_clock",
-    "the certificate's dates fit the time that the server reports, though not the local clock"};
+inline constexpr FactKey<bool> tls_before_release{
+    "tls.clock_before_release",
+    "the local clock shows a time before this program was released: it is wrong"};
 
 inline constexpr FactKey<std::string> health_state{"health.state",
                                                    "status word of GET /v1/health, lower case"};

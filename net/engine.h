@@ -1,0 +1,52 @@
+#pragma once
+// The only door to the network: one thread, one poll loop for libcurl and c-ares. Questions go in,
+// answers come out in the order in which they are complete. The guard stands before every request;
+// a name is resolved once and its addresses are given to libcurl.
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+
+#include "net/answer.h"
+#include "net/ask.h"
+#include "net/guard.h"
+#include "net/keyring.h"
+#include "net/transfer.h"
+#include "net/transport.h"
+
+namespace doctor::net {
+
+using Clock = std::chrono::steady_clock;
+
+struct EngineOptions {
+  Limits limits;
+  Wiring wiring = {};
+  Proxy api_proxy = {};
+  Proxy mcp_proxy = {};
+  std::string ca_file = {};
+  std::string resolver = {};  ///< `address[:port]` in place of the system's; live runs only
+  int ip_family = 0;          ///< 4, 6, or 0 for both
+  std::chrono::milliseconds timeout{10000};
+  Clock::time_point deadline = Clock::time_point::max();
+  const std::atomic<bool>* interrupted = nullptr;  ///< set by a signal handler
+};
+
+class Engine final : public Transport {
+ public:
+  Engine(EngineOptions options, Keyring keyring);
+  ~Engine() override;
+
+  void submit(std::size_t ticket, const Ask& ask) override;
+  std::optional<Completion> wait() override;
+  bool stopped() const override;
+  SignatureCheck check_signature(std::string_view jwks) const override;
+  const Guard& guard() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace doctor::net

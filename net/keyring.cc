@@ -1,0 +1,150 @@
+#include "net/keyring.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/document.h"
+#include "core/text.h"
+#include "net/signature.h"
+
+namespace doctor::net {
+namespace {
+
+constexpr std::size_t window = 12;
+
+std::uint64_t hash_of(std::string_view text) {  // FNV-1a
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const char c : text) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  }
+  return hash;
+}
+
+std::string json_text(std::string_view text) {
+  std::string out{"\""};
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (byte < 0x20) {
+      out += fmt::format("\\u{:04x}", byte);
+    } else {
+      out += c;
+    }
+  }
+  return out + '"';
+}
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+/// Members of an exchange's answer that are credentials themselves.
+constexpr std::array<std::string_view, 5> token_members{
+    "access_token", "refresh_token", "mfa_token", "token", "id_token"};
+
+}  // namespace
+
+void Keyring::remember(std::string_view secret) {
+  for (std::size_t i = 0; i + window <= secret.size(); ++i) {
+    windows_.insert(hash_of(secret.substr(i, window)));
+  }
+}
+
+void Keyring::hold_key(Secret key) {
+  remember(key.reveal());
+  key_ = std::move(key);
+}
+
+void Keyring::hold_token(Secret token) {
+  remember(token.reveal());
+  token_ = std::move(token);
+}
+
+void Keyring::hold_mcp(Secret bearer) {
+  remember(bearer.reveal());
+  mcp_ = std::move(bearer);
+}
+
+Secret Keyring::exchange_body(std::string_view agent_id) const {
+  std::string body = fmt::format("{{\"api_key\":{}", json_text(key_ ? key_->reveal() : ""));
+  if (!agent_id.empty()) {
+    body += fmt::format(",\"agent_id\":{}", json_text(agent_id));
+  }
+  body += '}';
+  Secret out{body};
+  std::ranges::fill(body, '\0');
+  return out;
+}
+
+std::optional<Secret> Keyring::bearer_header(bool for_mcp) const {
+  const std::optional<Secret>& held = for_mcp ? mcp_ : token_;
+  if (!held || held->empty()) {
+    return std::nullopt;
+  }
+  const auto unfit = [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+  };
+  if (std::ranges::any_of(held->reveal(), unfit)) {
+    return std::nullopt;  // a line break here would be a header of its own
+  }
+  std::string line = fmt::format("Authorization: Bearer {}", held->reveal());
+  Secret out{line};
+  std::ranges::fill(line, '\0');
+  return out;
+}
+
+Exchanged Keyring::adopt(std::string_view body) {
+  Exchanged out{.token_present = false, .claims = std::nullopt, .body = std::string{body}};
+  const auto document = Document::parse(body);
+  if (!document) {
+    return out;
+  }
+  for (const std::string_view member : token_members) {
+    const std::string value = document->root()[member].text_or("");
+    if (value.empty()) {
+      continue;
+    }
+    remember(value);
+    replace_all(out.body, value, "[token]");
+    if (member == "access_token") {
+      out.token_present = true;
+      out.claims = api::read_jwt(value);
+      token_ = Secret{value};
+    }
+  }
+  return out;
+}
+
+SignatureCheck Keyring::check_signature(std::string_view jwks) const {
+  return token_ ? verify_signature(token_->reveal(), jwks) : SignatureCheck::not_asked;
+}
+
+std::string Keyring::scrubbed(std::string text) const {
+  if (windows_.empty() || text.size() < window) {
+    return text;
+  }
+  std::vector<bool> secret(text.size(), false);
+  bool found = false;
+  for (std::size_t i = 0; i + window <= text.size(); ++i) {
+    if (windows_.contains(hash_of(std::string_view{text}.substr(i, window)))) {
+      std::fill_n(secret.begin() + static_cast<std::ptrdiff_t>(i), window, true);
+      found = true;
+    }
+  }
+  for (std::size_t i = 0; found && i < text.size(); ++i) {
+    if (secret[i]) {
+      text[i] = '*';
+    }
+  }
+  return text;
+}
+
+}  // namespace doctor::net

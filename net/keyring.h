@@ -1,0 +1,57 @@
+#pragma once
+// The run's credentials. They are opened here and in transfer.cc alone, and bound to an origin
+// each.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+#include "api/jwt.h"
+#include "core/secret.h"
+#include "net/answer.h"
+
+namespace doctor::net {
+
+/// What an exchange brought, and the answer's body without it.
+struct Exchanged {
+  bool token_present = false;
+  std::optional<api::Claims> claims;
+  std::string body;  ///< every token in it replaced by "[token]"
+};
+
+class Keyring {
+ public:
+  /// The key for the one exchange.
+  void hold_key(Secret key);
+  /// A token (or key) that is used as Bearer from the start.
+  void hold_token(Secret token);
+  void hold_mcp(Secret bearer);
+
+  bool has_key() const { return key_.has_value(); }
+  bool has_token() const { return token_.has_value(); }
+  bool has_mcp() const { return mcp_.has_value(); }
+
+  /// `{"api_key":…}` and the agent id, if any; JSON, ready to send.
+  Secret exchange_body(std::string_view agent_id) const;
+  /// `Authorization: Bearer …`, or nullopt when the value cannot be put into a header at all.
+  std::optional<Secret> bearer_header(bool for_mcp) const;
+  /// Takes the access token out of an exchange's answer.
+  Exchanged adopt(std::string_view body);
+  /// Checks the held token's signature against a JWKS.
+  SignatureCheck check_signature(std::string_view jwks) const;
+
+  /// `text` with every run of 12 or more characters of a held credential masked: servers echo.
+  std::string scrubbed(std::string text) const;
+
+ private:
+  void remember(std::string_view secret);
+
+  std::optional<Secret> key_;
+  std::optional<Secret> token_;
+  std::optional<Secret> mcp_;
+  std::unordered_set<std::uint64_t> windows_;  ///< hashes of every 12-byte window of the above
+};
+
+}  // namespace doctor::net

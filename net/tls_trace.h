@@ -1,0 +1,21 @@
+#pragma once
+// What a TLS handshake showed, also when it failed: libcurl 7.88 loses the chain, the verify code
+// and the timings of failed handshakes (its issue 10670), so OpenSSL's own callbacks collect them.
+
+#include <openssl/ssl.h>
+
+#include "net/answer.h"
+
+namespace doctor::net {
+
+struct TlsTrace {
+  Tls seen;
+  bool started = false;  ///< TCP stood and the ClientHello was about to go
+  bool finished = false;
+};
+
+/// Installs the callbacks on a context that libcurl has set up; `trace` must outlive the context.
+/// Verification itself is never weakened.
+void watch(SSL_CTX* context, TlsTrace& trace);
+
+}  // namespace doctor::net

@@ -1,0 +1,24 @@
+#pragma once
+// Where names and ports lead. Empty on a live run. A mock run leads every host to the mock's
+// loopback sockets, so that real names, certificates and URLs are exercised and nothing leaves the
+// machine.
+
+#include <cstdint>
+#include <string>
+
+namespace doctor::net {
+
+struct Wiring {
+  std::uint16_t tls_port = 0;      ///< stands in for every host's port 443
+  std::uint16_t plain_port = 0;    ///< … port 80, and for HTTP proxies
+  std::uint16_t refused_port = 0;  ///< … every other port
+  std::string resolver;            ///< `127.0.0.1:PORT`
+  std::string ca_pem;              ///< trusted in place of the system's store
+
+  bool active() const { return refused_port != 0; }
+  std::uint16_t port_for(std::uint16_t port) const {
+    return port == 443 ? tls_port : port == 80 ? plain_port : refused_port;
+  }
+};
+
+}  // namespace doctor::net

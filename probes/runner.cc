@@ -1,0 +1,246 @@
+#include "probes/runner.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "probes/facts/network.h"
+#include "probes/probe.h"
+
+namespace doctor::probes {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+enum class Phase : std::uint8_t { waiting, asked, finished };
+
+struct Entry {
+  const Probe* probe = nullptr;
+  Phase phase = Phase::waiting;
+  std::string_view after = {};  ///< one more need, found out by asking
+  Clock::time_point started = {};
+  std::optional<net::Answer> answer = std::nullopt;
+  Observation observation;
+};
+
+Status status_for(net::Failure failure) {
+  using enum net::Failure;
+  switch (failure) {
+    case none:
+      return Status::pass;
+    case not_sent:
+      return Status::skip;
+    case name_timeout:
+    case connect_timeout:
+    case tls_timeout:
+    case response_timeout:
+      return Status::timeout;
+    default:
+      return Status::unknown;
+  }
+}
+
+class Run final : public Known {
+ public:
+  Run(const setup::Setup& setup, net::Transport& transport, const Progress& progress)
+      : setup_(setup), transport_(transport), progress_(progress) {
+    for (const Probe* probe : all_probes()) {
+      entries_.push_back(Entry{.probe = probe,
+                               .observation = {.id = std::string{probe->id},
+                                               .probe = std::string{probe->id},
+                                               .layer = std::string{probe->layer}}});
+    }
+  }
+
+  const setup::Target& target() const override { return setup_.target; }
+  const Facts& setup_facts() const override { return setup_.facts; }
+  const Facts& facts() const override { return facts_; }
+  const net::Answer* answer(std::string_view probe) const override {
+    const Entry* entry = find(probe);
+    return entry != nullptr && entry->answer ? &*entry->answer : nullptr;
+  }
+  bool finished(std::string_view id) const override {
+    const Entry* entry = find(id);
+    return entry == nullptr || entry->phase == Phase::finished;
+  }
+  TimePoint now() const override {
+    const double offset = facts_.get(fact::clock_offset);
+    return std::chrono::system_clock::now() +
+           std::chrono::milliseconds{static_cast<std::int64_t>(std::lround(offset * 1000))};
+  }
+  net::SignatureCheck check_signature(std::string_view jwks) const override {
+    return transport_.check_signature(jwks);
+  }
+
+  void deselect(const Selection& selection);
+  Outcome run();
+
+ private:
+  const Entry* find(std::string_view id) const {
+    const auto found =
+        std::ranges::find(entries_, id, [](const Entry& entry) { return entry.probe->id; });
+    return found == entries_.end() ? nullptr : &*found;
+  }
+  bool ready(const Entry& entry) const {
+    return entry.phase == Phase::waiting && (entry.after.empty() || finished(entry.after)) &&
+           std::ranges::all_of(entry.probe->needs, [this](auto need) { return finished(need); });
+  }
+  bool start_ready();
+  void start(std::size_t index);
+  void learn(Entry& entry, const net::Answer& answer);
+  void skip(Entry& entry, Skip skip);
+  void finish(Entry& entry);
+  void abandon();
+
+  const setup::Setup& setup_;
+  net::Transport& transport_;
+  const Progress& progress_;
+  std::vector<Entry> entries_;
+  Facts facts_;
+  int finished_ = 0;
+};
+
+bool names(const std::vector<std::string>& words, const Probe& probe) {
+  return std::ranges::any_of(
+      words, [&](const std::string& word) { return word == probe.id || word == probe.layer; });
+}
+
+void Run::deselect(const Selection& selection) {
+  std::set<std::string_view> wanted;
+  for (const Entry& entry : entries_) {
+    if (selection.only.empty() || names(selection.only, *entry.probe)) {
+      wanted.insert(entry.probe->id);
+    }
+  }
+  for (bool grew = true; grew;) {
+    grew = false;
+    for (const Entry& entry : entries_) {
+      for (const std::string_view need : entry.probe->needs) {
+        grew = (wanted.contains(entry.probe->id) && wanted.insert(need).second) || grew;
+      }
+    }
+  }
+  for (Entry& entry : entries_) {
+    if (names(selection.skip, *entry.probe)) {
+      skip(entry, {.blocked_by = "client", .reason = "left out by --skip"});
+    } else if (!wanted.contains(entry.probe->id)) {
+      skip(entry, {.blocked_by = "client", .reason = "not named by --only"});
+    }
+  }
+}
+
+void Run::finish(Entry& entry) {
+  entry.phase = Phase::finished;
+  ++finished_;
+  if (progress_) {
+    progress_(entry.probe->id, finished_, static_cast<int>(entries_.size()));
+  }
+}
+
+void Run::skip(Entry& entry, Skip skip) {
+  entry.observation.status = Status::skip;
+  entry.observation.blocked_by = std::move(skip.blocked_by);
+  entry.observation.reason = std::move(skip.reason);
+  finish(entry);
+}
+
+void Run::learn(Entry& entry, const net::Answer& answer) {
+  Observation& observation = entry.observation;
+  observation.duration_ms =
+      std::chrono::duration<double, std::milli>(Clock::now() - entry.started).count();
+  if (answer.failure == net::Failure::not_sent) {
+    skip(entry, {.blocked_by = "credential", .reason = answer.failure_text});
+    return;
+  }
+  observation.status = status_for(answer.failure);
+  observation.reason = answer.failure_text;
+  entry.answer = answer;
+  entry.probe->learn(*this, answer, observation.facts);
+  facts_.merge(observation.facts);
+  finish(entry);
+}
+
+void Run::start(std::size_t index) {
+  Entry& entry = entries_[index];
+  entry.started = Clock::now();
+  Question question = entry.probe->ask(*this);
+  if (auto* later = std::get_if<Later>(&question)) {
+    entry.after = later->after;
+  } else if (auto* skipped = std::get_if<Skip>(&question)) {
+    skip(entry, std::move(*skipped));
+  } else if (const auto* ask = std::get_if<net::Ask>(&question)) {
+    entry.phase = Phase::asked;
+    transport_.submit(index, *ask);
+  } else {
+    learn(entry, net::Answer{});
+    entry.answer.reset();
+  }
+}
+
+bool Run::start_ready() {
+  bool any = false;
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    if (ready(entries_[i])) {
+      start(i);
+      any = true;
+    }
+  }
+  return any;
+}
+
+void Run::abandon() {
+  const bool stopped = transport_.stopped();
+  for (Entry& entry : entries_) {
+    if (entry.phase == Phase::finished) {
+      continue;
+    }
+    const bool asked = entry.phase == Phase::asked;
+    entry.observation.status = asked ? Status::timeout : Status::skip;
+    entry.observation.reason =
+        stopped ? "the run ended before there was an answer" : "it was never reached";
+    for (const std::string_view need : entry.probe->needs) {
+      if (entry.observation.blocked_by.empty() && !asked && !finished(need)) {
+        entry.observation.blocked_by = need;
+      }
+    }
+    entry.phase = Phase::finished;
+  }
+}
+
+Outcome Run::run() {
+  for (;;) {
+    while (start_ready()) {
+    }
+    std::optional<net::Completion> completion = transport_.wait();
+    if (!completion) {
+      break;
+    }
+    Entry& entry = entries_.at(completion->ticket);
+    learn(entry, completion->answer);
+  }
+  const bool complete = std::ranges::all_of(
+      entries_, [](const Entry& entry) { return entry.phase == Phase::finished; });
+  abandon();
+  Outcome outcome{.observations = {}, .complete = complete};
+  for (Entry& entry : entries_) {
+    outcome.observations.push_back(std::move(entry.observation));
+  }
+  return outcome;
+}
+
+}  // namespace
+
+Outcome run_probes(const setup::Setup& setup,
+                   net::Transport& transport,
+                   const Selection& selection,
+                   const Progress& progress) {
+  Run run{setup, transport, progress};
+  run.deselect(selection);
+  return run.run();
+}
+
+}  // namespace doctor::probes

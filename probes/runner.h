@@ -1,0 +1,34 @@
+#pragma once
+// The scheduler: every probe whose needs are met is asked at once; each answer may set further ones
+// free. One row per declared probe comes out, whatever happened.
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/report.h"
+#include "net/transport.h"
+#include "setup/setup.h"
+
+namespace doctor::probes {
+
+/// Probe ids or layers. `only` brings along what the named probes need.
+struct Selection {
+  std::vector<std::string> only = {};
+  std::vector<std::string> skip = {};
+};
+
+using Progress = std::function<void(std::string_view probe, int finished, int total)>;
+
+struct Outcome {
+  std::vector<Observation> observations;  ///< in the order of all_probes()
+  bool complete = true;                   ///< false when the transport stopped the run
+};
+
+Outcome run_probes(const setup::Setup& setup,
+                   net::Transport& transport,
+                   const Selection& selection,
+                   const Progress& progress);
+
+}  // namespace doctor::probes
