@@ -21,35 +21,37 @@ class ScenarioError : public std::runtime_error {
 };
 
 struct UserFile {
-  std::string content;
+  std::string content = {};
   unsigned mode = 0600;
 };
 
 /// The machine of the scenario's user.
 struct User {
-  std::map<std::string, std::string> environment;
-  std::map<std::string, UserFile> files;  ///< `~/…` and `./…` already resolved below /home/user
-  std::string standard_input;
-  std::vector<std::string> arguments;  ///< options of `run` this user gives
+  std::map<std::string, std::string> environment = {};
+  std::map<std::string, UserFile> files =
+      {};  ///< `~/…` and `./…` already resolved below /home/user
+  std::string standard_input = {};
+  std::vector<std::string> arguments = {};  ///< options of `run` this user gives
 };
 
 struct Expectation {
   std::string
       root;  ///< rule id that must be findings[0]; empty: no finding of severity error or warning
-  std::vector<std::string> findings;  ///< further rule ids that must be there, as root or symptom
-  std::vector<std::string> absent;    ///< rule ids or rows that must not be there
-  std::string verdict;                ///< empty: not checked
+  std::vector<std::string> findings =
+      {};  ///< further rule ids that must be there, as root or symptom
+  std::vector<std::string> absent = {};  ///< rule ids or rows that must not be there
+  std::string verdict = {};              ///< empty: not checked
   int exit_code = 0;
   int max_authenticated = 8;
 };
 
 struct Scenario {
-  std::string name;
-  std::string about;
-  User user;
-  Expectation expects;
-  std::vector<std::string> canaries;  ///< secret values that must never appear in any output
-  std::string world;                  ///< the whole world as JSON, after merging
+  std::string name = {};
+  std::string about = {};
+  User user = {};
+  Expectation expects = {};
+  std::vector<std::string> canaries = {};  ///< secret values that must never appear in any output
+  std::string world = {};                  ///< the whole world as JSON, after merging
 };
 
 std::span<const std::string_view> scenario_names();
@@ -59,21 +61,21 @@ Scenario parse_scenario(std::string_view name, std::string_view json_text);
 
 /// One request as received.
 struct Recorded {
-  std::string method;
-  std::string host;
-  std::string target;          ///< as on the wire
-  bool authenticated = false;  ///< carried Authorization or a key in its body
-  std::string authorization;   ///< scheme and kind only: `Bearer jwt`, `Bearer ocv_`, …
-  int status = 0;              ///< answered; 0 = a fault ended it
+  std::string method = {};
+  std::string host = {};
+  std::string target = {};         ///< as on the wire
+  bool authenticated = false;      ///< carried Authorization or a key in its body
+  std::string authorization = {};  ///< scheme and kind only: `Bearer jwt`, `Bearer ocv_`, …
+  int status = 0;                  ///< answered; 0 = a fault ended it
 };
 
 /// Where the mock's servers listen; all on loopback, ports chosen by the system.
 struct Endpoints {
   std::uint16_t tls_port = 0;      ///< HTTPS for every official host name, chosen by SNI and Host
   std::uint16_t plain_port = 0;    ///< HTTP, same personas
-  std::uint16_t dns_port = 0;      ///< UDP and TCP
+  std::uint16_t dns_port = 0;      ///< UDP
   std::uint16_t refused_port = 0;  ///< bound, not listening: connections are refused
-  std::string ca_pem;              ///< the CA that signed the good certificates
+  std::string ca_pem = {};         ///< the CA that signed the good certificates
 };
 
 /// A running mock; its threads end with it.
@@ -85,7 +87,10 @@ class Server {
   Server& operator=(const Server&) = delete;
   ~Server();
   const Endpoints& endpoints() const;
+  /// Every request so far, in the order of arrival.
   std::vector<Recorded> recorded() const;
+  /// Every host name a client asked the name server for or greeted by SNI, sorted.
+  std::vector<std::string> names() const;
 
  private:
   struct Impl;

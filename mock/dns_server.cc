@@ -1,0 +1,152 @@
+#include "mock/dns_server.h"
+
+#include <array>
+#include <optional>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "mock/listening.h"
+#include "mock/text.h"
+
+namespace doctor::mock {
+namespace {
+
+constexpr unsigned type_a = 1;
+constexpr unsigned type_cname = 5;
+constexpr unsigned type_aaaa = 28;
+
+struct Question {
+  std::string name;
+  unsigned type = 0;
+  std::size_t end = 0;  ///< offset behind it
+};
+
+unsigned byte_at(const std::string& bytes, std::size_t at) {
+  return static_cast<unsigned char>(bytes[at]);
+}
+
+std::optional<Question> read_question(const std::string& query) {
+  Question question;
+  std::size_t at = 12;
+  while (at < query.size() && query[at] != 0) {
+    const std::size_t length = byte_at(query, at);
+    if (length > 63 || at + 1 + length >= query.size()) {
+      return std::nullopt;
+    }
+    question.name += (question.name.empty() ? "" : ".") + query.substr(at + 1, length);
+    at += 1 + length;
+  }
+  if (at + 5 > query.size()) {
+    return std::nullopt;
+  }
+  question.name = lower(question.name);
+  question.type = byte_at(query, at + 1) << 8U | byte_at(query, at + 2);
+  question.end = at + 5;
+  return question;
+}
+
+std::string number16(unsigned value) {
+  return {static_cast<char>(value >> 8U & 0xFFU), static_cast<char>(value & 0xFFU)};
+}
+
+std::string wire_name(const std::string& name) {
+  std::string out;
+  for (const std::string& label : split(name, '.')) {
+    out += static_cast<char>(label.size());
+    out += label;
+  }
+  return out + '\0';
+}
+
+std::string record(const std::string& owner, unsigned type, int ttl, const std::string& data) {
+  const auto seconds = static_cast<unsigned>(ttl);
+  return owner + number16(type) + number16(1) + number16(seconds >> 16U) +
+         number16(seconds & 0xFFFFU) + number16(static_cast<unsigned>(data.size())) + data;
+}
+
+std::string address_bytes(const std::string& text, unsigned type) {
+  std::array<char, 16> bytes{};
+  const bool v4 = inet_pton(AF_INET, text.c_str(), bytes.data()) == 1;
+  if (v4) {
+    return type == type_a ? std::string(bytes.data(), 4) : std::string();
+  }
+  const bool v6 = inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1;
+  return v6 && type == type_aaaa ? std::string(bytes.data(), 16) : std::string();
+}
+
+unsigned response_code(const std::string& outcome) {
+  return outcome == "servfail" ? 2U : outcome == "nxdomain" ? 3U : outcome == "refused" ? 5U : 0U;
+}
+
+}  // namespace
+
+std::string dns_answer(const Network& network, const std::string& query, std::string& name) {
+  const auto question = query.size() < 12 ? std::nullopt : read_question(query);
+  if (!question) {
+    return {};
+  }
+  name = question->name;
+  const DnsEntry& entry = dns_entry(network, name);
+  if (entry.outcome == "timeout") {
+    return {};
+  }
+  std::string records;
+  unsigned count = 0;
+  std::string owner = "\xC0\x0C";  // the question's name
+  if (!entry.cname.empty()) {
+    records += record(owner, type_cname, entry.ttl, wire_name(entry.cname));
+    owner = wire_name(entry.cname);
+    ++count;
+  }
+  for (const std::string& address : entry.addresses) {
+    const std::string data = address_bytes(address, question->type);
+    if (entry.outcome == "answer" && !data.empty()) {
+      records += record(owner, question->type, entry.ttl, data);
+      ++count;
+    }
+  }
+  const unsigned flags = 0x8580U | response_code(entry.outcome);  // answer, authoritative, RD, RA
+  return query.substr(0, 2) + number16(flags) + number16(1) + number16(count) + number16(0) +
+         number16(0) + query.substr(12, question->end - 12) + records;
+}
+
+DnsServer::DnsServer(const Network& network, std::function<void(const std::string&)> asked)
+    : network_(network),
+      asked_(std::move(asked)),
+      socket_(bound_socket(SOCK_DGRAM, 0)),
+      stop_(eventfd(0, EFD_CLOEXEC)),
+      port_(port_of(socket_)),
+      thread_([this] { serve(); }) {}
+
+DnsServer::~DnsServer() {
+  wake(stop_);
+  thread_.join();
+  close(socket_);
+  close(stop_);
+}
+
+void DnsServer::serve() const {
+  std::array<char, 1500> buffer{};
+  while (wait_readable(socket_, stop_)) {
+    sockaddr_in from{};
+    socklen_t length = sizeof(from);
+    auto* address = reinterpret_cast<sockaddr*>(&from);  // NOLINT(*-reinterpret-cast)
+    const ssize_t got = recvfrom(socket_, buffer.data(), buffer.size(), 0, address, &length);
+    if (got <= 0) {
+      continue;
+    }
+    std::string name;
+    const std::string answer =
+        dns_answer(network_, std::string(buffer.data(), static_cast<std::size_t>(got)), name);
+    asked_(name);
+    sendto(
+        socket_, answer.data(), answer.size(), MSG_NOSIGNAL, address, answer.empty() ? 0 : length);
+  }
+}
+
+}  // namespace doctor::mock

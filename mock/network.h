@@ -1,0 +1,70 @@
+#pragma once
+// What lies between the user and the organisation: names, ports, certificates, hosts and faults.
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace doctor::mock {
+
+/// What the name server says about a name.
+struct DnsEntry {
+  std::string outcome = {};  ///< answer, nodata, nxdomain, servfail, refused, timeout
+  std::vector<std::string> addresses = {};
+  std::string cname = {};
+  int ttl = 60;
+};
+
+/// What answers for a host name.
+struct Host {
+  std::string persona = {};  ///< api, dashboard, docs, mcp, shroud, intents, portal, gateway, …
+  std::string certificate = {};  ///< empty: as the world's
+  std::string handshake = {};    ///< complete, stall, reset, close, plaintext
+  int redirect_to_https = 0;     ///< status of the redirect on the plain port; 0: serve
+  std::string redirect_to = {};  ///< every request is sent to this origin
+  int redirect_status = 302;
+};
+
+struct Tls {
+  std::string certificate =
+      "good";  ///< good, expired, not_yet_valid, wrong_host, self_signed, unknown_ca, …
+  std::string issuer = "Mock Authority";  ///< common name of the authority that signs
+  std::string min_version = {};           ///< empty: the library's
+  std::string max_version = {};
+};
+
+struct Fault {
+  std::string kind = {};
+  std::string method = "*";
+  std::string path = "**";  ///< glob on the path without its leading slash
+  std::string host = "*";
+  std::optional<bool> authenticated = {};
+  int after = 0;   ///< matching requests let through first
+  int times = -1;  ///< then this many are hit; -1: all
+  int status = 0;
+  std::map<std::string, std::string> headers = {};
+  std::optional<std::string> body = {};
+  std::string content_type = {};
+  std::string detail = {};
+  std::string location = {};
+  std::chrono::milliseconds delay{0};
+  long long bytes = 0;
+};
+
+struct Network {
+  std::string tls_port = "listen";    ///< listen, refuse, reset, silent
+  std::string plain_port = "listen";  ///< alike
+  Tls tls = {};
+  DnsEntry dns_default = {};
+  std::map<std::string, DnsEntry> dns = {};
+  std::map<std::string, Host> hosts = {};    ///< by exact name, `*.suffix` or `*`
+  std::map<std::string, Fault> faults = {};  ///< by name; the first match in name order acts
+};
+
+/// The entry for `name`: exact, else the longest `*.suffix`, else `*`.
+const Host& host_entry(const Network& network, const std::string& name);
+const DnsEntry& dns_entry(const Network& network, const std::string& name);
+
+}  // namespace doctor::mock

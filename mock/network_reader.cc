@@ -1,0 +1,187 @@
+#include "mock/network_reader.h"
+
+#include <utility>
+
+#include "mock/text.h"
+
+namespace doctor::mock {
+namespace {
+
+void read_outcome(const std::string& word, DnsEntry& entry, const Fields& in) {
+  for (const char* known : {"nodata", "nxdomain", "servfail", "refused", "timeout"}) {
+    if (word == known) {
+      entry.outcome = word;
+      return;
+    }
+  }
+  if (word.find_first_of(".:") == std::string::npos) {
+    in.fail("an address or one of nodata, nxdomain, servfail, refused, timeout is expected");
+  }
+  entry.outcome = "answer";
+  entry.addresses = {word};
+}
+
+DnsEntry read_dns_object(Fields& in) {
+  DnsEntry entry;
+  in.one_of(
+      "outcome", entry.outcome, {"answer", "nodata", "nxdomain", "servfail", "refused", "timeout"});
+  in.read("addresses", entry.addresses);
+  in.read("cname", entry.cname);
+  in.read("ttl", entry.ttl);
+  return entry;
+}
+
+void read_dns(Fields& in, Network& network) {
+  network.dns_default = {.outcome = "answer", .addresses = {"127.0.0.1"}, .cname = {}};
+  const auto into = [&in](const char* name, DnsEntry& entry) {
+    in.either(
+        name,
+        [&](const std::string& word) { read_outcome(word, entry, in); },
+        [&](Fields& fields) { entry = read_dns_object(fields); });
+  };
+  into("default", network.dns_default);
+  std::vector<std::string> names = in.names();
+  for (const std::string& name : names) {
+    if (name != "default") {
+      into(name.c_str(), network.dns[name]);
+    }
+  }
+}
+
+void read_host(const std::string& name, Fields& in, Network& network) {
+  Host host;
+  in.one_of("persona",
+            host.persona,
+            {"api",
+             "dashboard",
+             "docs",
+             "mcp",
+             "shroud",
+             "intents",
+             "portal",
+             "gateway",
+             "other_api",
+             "balancer",
+             "parked"});
+  in.one_of("certificate",
+            host.certificate,
+            {"",
+             "good",
+             "expired",
+             "not_yet_valid",
+             "wrong_host",
+             "self_signed",
+             "unknown_ca",
+             "missing_intermediate"});
+  in.one_of("handshake", host.handshake, {"complete", "stall", "reset", "close", "plaintext"});
+  in.read("redirect_to_https", host.redirect_to_https);
+  in.read("redirect_to", host.redirect_to);
+  in.read("redirect_status", host.redirect_status);
+  network.hosts[name] = std::move(host);
+}
+
+void read_tls(Fields& in, Tls& tls) {
+  in.one_of("certificate",
+            tls.certificate,
+            {"good",
+             "expired",
+             "not_yet_valid",
+             "wrong_host",
+             "self_signed",
+             "unknown_ca",
+             "missing_intermediate"});
+  tls.issuer = "Mock Authority";
+  in.read("issuer", tls.issuer);
+  in.one_of("min_version", tls.min_version, {"", "1.0", "1.1", "1.2", "1.3"});
+  in.one_of("max_version", tls.max_version, {"", "1.0", "1.1", "1.2", "1.3"});
+}
+
+void read_fault(const std::string& name, Fields& in, Network& network) {
+  Fault fault{.authenticated = {}, .body = {}};
+  in.one_of("kind",
+            fault.kind,
+            {"respond",
+             "error",
+             "delay",
+             "stall",
+             "reset",
+             "reset_midway",
+             "close",
+             "truncate",
+             "drip",
+             "malformed",
+             "not_http",
+             "html",
+             "redirect",
+             "endless",
+             "gzip_bomb",
+             "deep_json",
+             "invalid_utf8",
+             "huge_headers",
+             "empty"});
+  in.object("match", [&fault](Fields& match) {
+    match.read("method", fault.method);
+    match.read("path", fault.path);
+    match.read("host", fault.host);
+    match.read("authenticated", fault.authenticated);
+  });
+  if (fault.path.starts_with('/')) {
+    fault.path.erase(0, 1);
+  }
+  in.read("after", fault.after);
+  in.read("times", fault.times);
+  in.read("status", fault.status);
+  in.read("headers", fault.headers);
+  in.read("body", fault.body);
+  in.read("content_type", fault.content_type);
+  in.read("detail", fault.detail);
+  in.read("location", fault.location);
+  in.read("bytes", fault.bytes);
+  int delay = 0;
+  in.read("delay_ms", delay);
+  fault.delay = std::chrono::milliseconds(delay);
+  network.faults[name] = std::move(fault);
+}
+
+/// The entry of the most exact pattern that matches.
+template <typename Entry>
+const Entry* best_match(const std::map<std::string, Entry>& entries, const std::string& name) {
+  const Entry* best = nullptr;
+  std::size_t length = 0;
+  for (const auto& [pattern, entry] : entries) {
+    const bool exact = pattern == name;
+    if (exact || (host_matches(pattern, name) && (best == nullptr || pattern.size() > length))) {
+      best = &entry;
+      length = exact ? std::string::npos : pattern.size();
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+void read_network(Fields& in, Network& network) {
+  network.tls_port = "listen";
+  network.plain_port = "listen";
+  in.object("tcp", [&](Fields& fields) {
+    fields.one_of("tls", network.tls_port, {"listen", "refuse", "reset", "silent"});
+    fields.one_of("plain", network.plain_port, {"listen", "refuse", "reset", "silent"});
+  });
+  in.object("tls", [&](Fields& fields) { read_tls(fields, network.tls); });
+  in.object("dns", [&](Fields& fields) { read_dns(fields, network); });
+  in.each("hosts", [&](const std::string& name, Fields& f) { read_host(name, f, network); });
+  in.each("faults", [&](const std::string& name, Fields& f) { read_fault(name, f, network); });
+}
+
+const Host& host_entry(const Network& network, const std::string& name) {
+  static const Host api{.persona = "api", .certificate = {}, .handshake = "complete"};
+  const Host* found = best_match(network.hosts, name);
+  return found == nullptr ? api : *found;
+}
+
+const DnsEntry& dns_entry(const Network& network, const std::string& name) {
+  const DnsEntry* found = best_match(network.dns, name);
+  return found == nullptr ? network.dns_default : *found;
+}
+
+}  // namespace doctor::mock
