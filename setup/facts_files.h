@@ -89,6 +89,10 @@ inline constexpr FactKey<TextList> mcp_config_old_versions{
     "files that pin an @1claw/mcp older than 0.59, which needs agent id and vault id"};
 inline constexpr FactKey<TextList> mcp_config_missing_scripts{
     "mcp_config.missing_scripts", "files whose entry starts a script that does not exist"};
+inline constexpr FactKey<TextList> mcp_config_own_faults{
+    "mcp_config.own_faults",
+    "what keeps the examined client's own entry from working: wrong_root, disabled, "
+    "missing_script, old_version, unset_reference"};
 inline constexpr FactKey<bool> mcp_config_duplicated{
     "mcp_config.duplicated", "one application names 1Claw in its global and its project file"};
 inline constexpr FactKey<TextList> mcp_config_duplicates_differ{
@@ -136,7 +140,7 @@ inline constexpr FactKey<bool> dotenv_crlf{
 inline constexpr FactKey<TextList> dotenv_spaced{
     "dotenv.spaced", "1Claw names written with spaces around =, which a shell refuses"};
 
-inline constexpr std::array<const FactSpec*, 55> file_facts{
+inline constexpr std::array<const FactSpec*, 56> file_facts{
     &mcp_config_files,
     &mcp_config_naming,
     &mcp_config_file,
@@ -172,6 +176,7 @@ inline constexpr std::array<const FactSpec*, 55> file_facts{
     &mcp_config_disabled,
     &mcp_config_old_versions,
     &mcp_config_missing_scripts,
+    &mcp_config_own_faults,
     &mcp_config_duplicated,
     &mcp_config_duplicates_differ,
     &files_found,

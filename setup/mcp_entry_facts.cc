@@ -225,6 +225,24 @@ void set_lists(Lists lists, Facts& facts) {
   set_list(facts, fact::mcp_config_missing_scripts, std::move(lists.missing_scripts));
 }
 
+/// What concerns the examined client's own entry, not a neighbour's.
+TextList faults_of(const System& system, const Entry& entry) {
+  const std::array<std::pair<std::string_view, bool>, 5> faults{{
+      {"wrong_root", entry.root != entry.app->root},
+      {"disabled", entry.disabled},
+      {"missing_script", !missing_script(system, entry).empty()},
+      {"old_version", !old_version(entry).empty()},
+      {"unset_reference", !entry.unset.empty()},
+  }};
+  TextList words;
+  for (const auto& [word, holds] : faults) {
+    if (holds) {
+      words.emplace_back(word);
+    }
+  }
+  return words;
+}
+
 /// What two entries of one application give differently, in words.
 void list_differences(const View& a, const View& b, TextList& list) {
   constexpr std::array<std::pair<Meaning, std::string_view>, 4> meanings{{
@@ -268,6 +286,9 @@ void state_duplicates(const std::vector<Entry>& entries, Facts& facts) {
 void state_mcp_entries(const Situation& situation, Facts& facts) {
   set_lists(list_entries(situation), facts);
   state_duplicates(situation.machine.entries, facts);
+  if (const Entry* own = situation.view().entry) {
+    set_list(facts, fact::mcp_config_own_faults, faults_of(situation.system, *own));
+  }
 }
 
 }  // namespace doctor::setup
