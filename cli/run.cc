@@ -1,0 +1,186 @@
+#include "cli/run.h"
+
+#include <chrono>
+#include <memory>
+#include <random>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "cli/interrupt.h"
+#include "cli/progress.h"
+#include "cli/rules_file.h"
+#include "cli/version.h"
+#include "net/engine.h"
+#include "probes/dry_run.h"
+#include "probes/runner.h"
+#include "rules/diagnosis.h"
+
+namespace doctor::cli {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+/// The machine that is examined: this one, or the one the scenario describes.
+std::unique_ptr<setup::System> machine_of(const mock::Scenario* scenario) {
+  if (scenario == nullptr) {
+    return std::make_unique<setup::RealSystem>();
+  }
+  auto machine = std::make_unique<setup::FakeSystem>();
+  machine->environment = scenario->user.environment;
+  for (const auto& [path, file] : scenario->user.files) {
+    machine->files[path] = setup::File{.content = file.content, .mode = file.mode};
+  }
+  machine->input = scenario->user.standard_input;
+  return machine;
+}
+
+/// The proxy variables of the machine, for one of the target's URLs.
+setup::ProxyChoice proxy_for(const setup::System& system, const std::string& url) {
+  const auto parsed = api::parse_url(url);
+  return parsed ? setup::choose_proxy(system, *parsed) : setup::ProxyChoice{};
+}
+
+Result<setup::Setup> discover(const RunOptions& options, const mock::Scenario* scenario) {
+  const std::unique_ptr<setup::System> system = machine_of(scenario);
+  Result<setup::Setup> setup =
+      setup::discover(*system, options.setup, std::chrono::system_clock::now());
+  if (setup) {
+    setup::Target& target = setup->target;
+    target.api_proxy = proxy_for(*system, target.base_url.value);
+    if (target.mcp_url) {
+      target.mcp_proxy = proxy_for(*system, target.mcp_url->value);
+    }
+  }
+  return setup;
+}
+
+net::Limits limits_of(const RunOptions& options, const setup::Target& target) {
+  return {.api_base = target.base_url.value,
+          .mcp_url = target.mcp_url ? target.mcp_url->value : std::string{},
+          .max_authenticated = options.max_requests};
+}
+
+net::Wiring wiring_of(const mock::Server* server) {
+  if (server == nullptr) {
+    return {};
+  }
+  const mock::Endpoints& at = server->endpoints();
+  return {.tls_port = at.tls_port,
+          .plain_port = at.plain_port,
+          .refused_port = at.refused_port,
+          .resolver = fmt::format("127.0.0.1:{}", at.dns_port),
+          .ca_pem = at.ca_pem};
+}
+
+/// On a mock run a proxy, too, is the mock: its plain port plays one.
+net::Proxy wired(const setup::ProxyChoice& choice, const net::Wiring& wiring) {
+  std::string url = choice.effective();
+  if (url.empty() || !wiring.active()) {
+    return {.url = url};
+  }
+  const auto port = choice.shown.rfind(':');
+  const bool usual = choice.shown.substr(port) == ":3128" || choice.shown.substr(port) == ":8080";
+  return {.url =
+              fmt::format("http://127.0.0.1:{}", usual ? wiring.plain_port : wiring.refused_port)};
+}
+
+/// Puts each credential where the engine will look for it: a key to exchange, or a Bearer.
+net::Keyring keyring_of(setup::Setup& setup) {
+  net::Keyring keyring;
+  if (setup.secrets.api) {
+    const auto kind = setup.target.credential.kind;
+    const bool bearer =
+        kind == api::CredentialKind::jwt || kind == api::CredentialKind::platform_key ||
+        (kind == api::CredentialKind::unknown && setup.target.credential.use == "bearer");
+    if (bearer) {
+      keyring.hold_token(std::move(*setup.secrets.api));
+    } else {
+      keyring.hold_key(std::move(*setup.secrets.api));
+    }
+  }
+  if (setup.secrets.mcp) {
+    keyring.hold_mcp(std::move(*setup.secrets.mcp));
+  }
+  return keyring;
+}
+
+Result<rules::Table> table_for(const RunOptions& options) {
+  if (options.rules_file.empty()) {
+    return rules::built_in_table();
+  }
+  return load_rules_file(options.rules_file);
+}
+
+std::string run_id() {
+  std::random_device random;
+  return fmt::format("{:08x}{:08x}", random(), random());
+}
+
+}  // namespace
+
+Result<Report> diagnose_machine(const RunOptions& options, const mock::Scenario* scenario) {
+  const auto started = SteadyClock::now();
+  const std::string started_at = format_rfc3339(std::chrono::system_clock::now());
+  const Result<rules::Table> table = table_for(options);
+  if (!table) {
+    return failure(table.error().message);
+  }
+  Result<setup::Setup> setup = discover(options, scenario);
+  if (!setup) {
+    return failure(setup.error().message);
+  }
+  std::unique_ptr<mock::Server> server;
+  if (scenario != nullptr) {
+    server = std::make_unique<mock::Server>(*scenario);
+  }
+  const net::Wiring wiring = wiring_of(server.get());
+  const InterruptWatch interrupt;
+  net::Keyring keyring = keyring_of(*setup);
+  net::Engine engine{net::EngineOptions{.limits = limits_of(options, setup->target),
+                                        .wiring = wiring,
+                                        .api_proxy = wired(setup->target.api_proxy, wiring),
+                                        .mcp_proxy = wired(setup->target.mcp_proxy, wiring),
+                                        .ca_file = options.ca_file,
+                                        .resolver = options.resolver,
+                                        .ip_family = options.ip_family,
+                                        .timeout = options.timeout,
+                                        .deadline = started + options.deadline,
+                                        .interrupted = interrupt.flag()},
+                     std::move(keyring)};
+  probes::Outcome outcome =
+      probes::run_probes(*setup, engine, {.only = options.only, .skip = options.skip}, progress);
+  Report report{.tool_version = std::string{tool_version()},
+                .rules_version = table->version,
+                .run_id = run_id(),
+                .started_at = started_at};
+  report.mode = scenario == nullptr ? Mode::live : Mode::mock;
+  report.requests = {.sent = engine.guard().sent(),
+                     .authenticated = engine.guard().authenticated(),
+                     .budget = engine.guard().budget()};
+  report.target = setup::target_values(setup->target);
+  report.observations = std::move(outcome.observations);
+  report.complete = outcome.complete;
+  report.findings = rules::diagnose(*table, report.observations);
+  report.verdict = rules::verdict_of(report.findings, report.complete);
+  report.summary = rules::summarize(report.findings, report.observations);
+  report.duration_ms =
+      std::chrono::duration<double, std::milli>(SteadyClock::now() - started).count();
+  return report;
+}
+
+Result<std::string> planned_requests(const RunOptions& options, const mock::Scenario* scenario) {
+  const Result<setup::Setup> setup = discover(options, scenario);
+  if (!setup) {
+    return failure(setup.error().message);
+  }
+  probes::DryRun dry{limits_of(options, setup->target)};
+  probes::run_probes(*setup, dry, {.only = options.only, .skip = options.skip}, nullptr);
+  std::string out;
+  for (const std::string& line : dry.lines()) {
+    out += line + '\n';
+  }
+  return out;
+}
+
+}  // namespace doctor::cli
