@@ -155,6 +155,7 @@ std::vector<Finding> diagnose(const Table& table, std::vector<Observation>& obse
   drop_explained_fallbacks(candidates);
   find_causes(candidates);
   std::vector<Finding> findings;
+  findings.reserve(candidates.size());
   for (const Candidate& candidate : candidates) {
     findings.push_back(finding_of(candidate, candidates, known.facts));
   }
