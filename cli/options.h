@@ -26,24 +26,25 @@ struct ReportFile {
 };
 
 struct RunOptions {
-  setup::Options setup;             ///< whose view, with which values, to do what
-  std::optional<std::string> mock;  ///< scenario to run against instead of the machine's set-up
+  setup::Options setup = {};  ///< whose view, with which values, to do what
+  std::optional<std::string> mock =
+      {};  ///< scenario to run against instead of the machine's set-up
 
-  std::vector<std::string> only;  ///< probe ids and layers; empty: all
-  std::vector<std::string> skip;
+  std::vector<std::string> only = {};  ///< probe ids and layers; empty: all
+  std::vector<std::string> skip = {};
 
   std::chrono::milliseconds timeout{5000};    ///< one answer
   std::chrono::milliseconds deadline{15000};  ///< the whole run
   int max_requests = 8;                       ///< requests with a credential, the exchange included
-  std::string ca_file;
-  std::string resolver;  ///< `address:port` or `[address]:port`; empty: the system's
-  int ip_family = 0;     ///< 4, 6, or 0 for both
+  std::string ca_file = {};
+  std::string resolver = {};  ///< `address:port` or `[address]:port`; empty: the system's
+  int ip_family = 0;          ///< 4, 6, or 0 for both
   bool dry_run = false;
 
-  std::string rules_file;  ///< replaces the built-in table
+  std::string rules_file = {};  ///< replaces the built-in table
   FailOn fail_on = FailOn::error;
   const report::Format* format = report::find_format("terminal");
-  std::vector<ReportFile> reports;
+  std::vector<ReportFile> reports = {};
   Color color = Color::automatic;
   bool ascii = false;
   bool verbose = false;

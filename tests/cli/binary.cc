@@ -1,0 +1,172 @@
+#include "binary.h"
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace doctor::cli::testing {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr std::chrono::seconds patience{30};
+
+struct Ends {
+  int read = -1;
+  int write = -1;
+};
+
+Ends new_pipe() {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+    throw std::runtime_error{"no pipe"};
+  }
+  return {.read = ends[0], .write = ends[1]};
+}
+
+/// In the child: becomes the program.
+[[noreturn]] void become(const Invocation& invocation, const Folder& folder) {
+  std::vector<std::string> words{"oneclaw-doctor"};
+  words.insert(words.end(), invocation.args.begin(), invocation.args.end());
+  std::map<std::string, std::string> variables{
+      {"LANG", "C.UTF-8"}, {"HOME", folder.path().string()}, {"TERM", "xterm"}};
+  for (const auto& [name, value] : invocation.env) {
+    variables[name] = value;
+  }
+  std::vector<std::string> environment;
+  for (const auto& [name, value] : variables) {
+    environment.push_back(name + "=" + value);
+  }
+  const auto pointers = [](std::vector<std::string>& texts) {
+    std::vector<char*> out;
+    for (std::string& text : texts) {
+      out.push_back(text.data());
+    }
+    out.push_back(nullptr);
+    return out;
+  };
+  if (::chdir(folder.path().c_str()) == 0) {
+    ::execve(ONECLAW_DOCTOR, pointers(words).data(), pointers(environment).data());
+  }
+  ::_exit(127);
+}
+
+struct Stream {
+  int descriptor;
+  std::string* text;
+};
+
+/// Reads until every stream has ended or the program has had its time.
+void drain(std::vector<Stream> streams, pid_t child) {
+  const auto end = Clock::now() + patience;
+  while (!streams.empty()) {
+    std::vector<pollfd> waiting;
+    for (const Stream& stream : streams) {
+      waiting.push_back({.fd = stream.descriptor, .events = POLLIN, .revents = 0});
+    }
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
+    if (left.count() <= 0 ||
+        ::poll(waiting.data(), waiting.size(), static_cast<int>(left.count())) == 0) {
+      ::kill(child, SIGKILL);
+      break;
+    }
+    for (std::size_t i = waiting.size(); i-- > 0;) {
+      if (waiting[i].revents == 0) {
+        continue;
+      }
+      std::array<char, 4096> buffer{};
+      const ssize_t size = ::read(streams[i].descriptor, buffer.data(), buffer.size());
+      if (size > 0) {
+        streams[i].text->append(buffer.data(), static_cast<std::size_t>(size));
+      } else if (size == 0 || errno != EINTR) {
+        ::close(streams[i].descriptor);
+        streams.erase(streams.begin() + static_cast<std::ptrdiff_t>(i));
+      }
+    }
+  }
+  for (const Stream& stream : streams) {
+    ::close(stream.descriptor);
+  }
+}
+
+int wait_for(pid_t child) {
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+/// Standard input comes from a file, so that nobody has to write it while the program runs.
+int input_descriptor(const Invocation& invocation, const Folder& folder) {
+  const std::filesystem::path path = folder.path() / ".standard-input";
+  std::ofstream{path} << invocation.input;
+  return ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+}
+
+}  // namespace
+
+Folder::Folder() {
+  std::string name = (std::filesystem::temp_directory_path() / "oneclaw-test-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) {
+    throw std::runtime_error{"no folder"};
+  }
+  path_ = name;
+}
+
+Folder::~Folder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+Outcome run_binary(const Invocation& invocation, const Folder& folder) {
+  const Ends output = new_pipe();
+  const Ends errors = new_pipe();
+  const int input = input_descriptor(invocation, folder);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::dup2(input, STDIN_FILENO);
+    ::dup2(invocation.output_file.empty() ? output.write
+                                          : ::open(invocation.output_file.c_str(), O_WRONLY),
+           STDOUT_FILENO);
+    ::dup2(errors.write, STDERR_FILENO);
+    become(invocation, folder);
+  }
+  ::close(input);
+  ::close(output.write);
+  ::close(errors.write);
+  Outcome out;
+  drain({{output.read, &out.output}, {errors.read, &out.errors}}, child);
+  out.exit = wait_for(child);
+  return out;
+}
+
+Outcome run_on_terminal(const Invocation& invocation, const Folder& folder) {
+  int terminal = -1;
+  winsize size{.ws_row = 24, .ws_col = 60, .ws_xpixel = 0, .ws_ypixel = 0};
+  const pid_t child = ::forkpty(&terminal, nullptr, nullptr, &size);
+  if (child == 0) {
+    become(invocation, folder);
+  }
+  Outcome out;
+  drain({{terminal, &out.output}}, child);
+  out.exit = wait_for(child);
+  return out;
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  const std::ifstream in{path};
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+}  // namespace doctor::cli::testing

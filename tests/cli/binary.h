@@ -1,0 +1,45 @@
+#pragma once
+// The program as users start it: arguments, environment and standard input in, what it wrote and
+// its exit code out. It runs in a folder of its own with nothing of the tester's environment.
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace doctor::cli::testing {
+
+/// A folder that goes away with its owner.
+class Folder {
+ public:
+  Folder();
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder();
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+struct Invocation {
+  std::vector<std::string> args = {};
+  std::map<std::string, std::string> env = {};  ///< besides LANG, HOME and TERM
+  std::string input = {};
+  std::string output_file = {};  ///< where standard output goes instead of into Outcome
+};
+
+struct Outcome {
+  int exit = -1;  ///< minus the signal when one ended it
+  std::string output;
+  std::string errors;
+};
+
+/// Ends the program after 30 seconds.
+Outcome run_binary(const Invocation& invocation, const Folder& folder);
+/// The same with a terminal of 60 columns as its standard output and error.
+Outcome run_on_terminal(const Invocation& invocation, const Folder& folder);
+
+std::string read_file(const std::filesystem::path& path);
+
+}  // namespace doctor::cli::testing

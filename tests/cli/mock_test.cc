@@ -1,0 +1,84 @@
+// `oneclaw-doctor mock`: says where it listens, listens there, and ends cleanly.
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace doctor::cli::testing {
+namespace {
+
+struct Served {
+  pid_t child = -1;
+  FILE* output = nullptr;
+};
+
+Served start_mock() {
+  int ends[2];  // NOLINT(*-avoid-c-arrays): pipe() takes one
+  if (::pipe(ends) != 0) {
+    return {};
+  }
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::dup2(ends[1], STDOUT_FILENO);
+    ::close(ends[0]);
+    ::execl(ONECLAW_DOCTOR, "oneclaw-doctor", "mock", static_cast<char*>(nullptr));
+    ::_exit(127);
+  }
+  ::close(ends[1]);
+  return {.child = child, .output = ::fdopen(ends[0], "r")};
+}
+
+std::string first_line(const Served& served) {
+  std::string out;
+  for (int c = std::fgetc(served.output); c != EOF && c != '\n'; c = std::fgetc(served.output)) {
+    out += static_cast<char>(c);
+  }
+  return out;
+}
+
+bool accepts_connections(std::uint16_t port) {
+  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const bool connected =
+      ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  ::close(socket);
+  return connected;
+}
+
+class MockCommand : public ::testing::TestWithParam<int> {};
+
+TEST_P(MockCommand, ListensWhereItSaysAndEndsCleanly) {
+  const Served served = start_mock();
+  ASSERT_NE(served.output, nullptr);
+  const std::string line = first_line(served);
+  const std::string prefix = "listening on http://127.0.0.1:";
+  ASSERT_TRUE(line.starts_with(prefix)) << line;
+  const int port = std::atoi(line.substr(prefix.size()).c_str());  // NOLINT(cert-err34-c)
+  EXPECT_EQ(line, prefix + std::to_string(port));
+  EXPECT_TRUE(accepts_connections(static_cast<std::uint16_t>(port)));
+  ::kill(served.child, GetParam());
+  int status = 0;
+  ::waitpid(served.child, &status, 0);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+  EXPECT_EQ(std::fgetc(served.output), EOF) << "more output";
+  std::fclose(served.output);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Signals, MockCommand, ::testing::Values(SIGINT, SIGTERM), [](const auto& row) {
+      return row.param == SIGINT ? std::string{"Interrupt"} : std::string{"Terminate"};
+    });
+
+}  // namespace
+}  // namespace doctor::cli::testing
