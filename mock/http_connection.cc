@@ -95,7 +95,12 @@ Request to_request(const http::request<http::string_body>& from, const Wire& wir
     request.headers[lower(text_of(field.name_string()))] = text_of(field.value());
   }
   request.host = host_of(request.header("host"));
-  request.path = request.target.substr(0, request.target.find('?'));
+  request.proxied = !request.target.starts_with('/');
+  const std::size_t scheme = request.target.find("://");
+  const bool absolute = request.proxied && scheme != std::string::npos;
+  const std::size_t slash = absolute ? request.target.find('/', scheme + 3) : 0;
+  const std::string local = slash == std::string::npos ? "/" : request.target.substr(slash);
+  request.path = local.substr(0, local.find('?'));
   request.path = request.path.starts_with('/') ? request.path : "/" + request.path;
   request.query = read_query(request.target);
   request.body = from.body();
@@ -122,13 +127,18 @@ Rendered render(const Answer& answer, bool head_only, bool keep_alive) {
   return {.head = out.str(), .body = head_only || answer.status == 204 ? "" : answer.body};
 }
 
-bool answer_one(Wire& wire, Service& service, const http::request<http::string_body>& message) {
+enum class Next { request, tunnel, end };
+
+Next answer_one(Wire& wire, Service& service, const http::request<http::string_body>& message) {
   const Reply reply = service.answer(to_request(message, wire));
+  if (message.method() == http::verb::connect && reply.answer.status == 200 && !reply.fault) {
+    return wire.write("HTTP/1.1 200 Connection established\r\n\r\n") ? Next::tunnel : Next::end;
+  }
   const bool head_only = message.method() == http::verb::head;
   const Rendered rendered = render(reply.answer, head_only, message.keep_alive());
   const bool open = reply.fault ? deliver(wire, rendered, *reply.fault)
                                 : wire.write(rendered.head + rendered.body);
-  return open && message.keep_alive();
+  return open && message.keep_alive() ? Next::request : Next::end;
 }
 
 void refuse_message(Wire& wire, int status) {
@@ -137,7 +147,8 @@ void refuse_message(Wire& wire, int status) {
   wire.write(rendered.head + rendered.body);
 }
 
-void serve_http(Wire& wire, Service& service) {
+/// Serves requests; `tunnel` when the connection is to go on as a tunnel.
+Next serve_http(Wire& wire, Service& service) {
   std::string pending;
   for (;;) {
     Parser parser;
@@ -145,16 +156,19 @@ void serve_http(Wire& wire, Service& service) {
     parser.body_limit(body_limit);
     switch (read_request(wire, parser, pending)) {
       case Outcome::ended:
-        return;
+        return Next::end;
       case Outcome::malformed:
-        return refuse_message(wire, 400);
+        refuse_message(wire, 400);
+        return Next::end;
       case Outcome::too_large:
-        return refuse_message(wire, 413);
+        refuse_message(wire, 413);
+        return Next::end;
       case Outcome::request:
         break;
     }
-    if (!answer_one(wire, service, parser.get())) {
-      return;
+    const Next next = answer_one(wire, service, parser.get());
+    if (next != Next::request) {
+      return next;
     }
   }
 }
@@ -171,14 +185,9 @@ void break_handshake(Wire& wire, const std::string& how) {
   }
 }
 
-}  // namespace
-
-void serve_connection(Wire& wire, Service& service, const TlsIdentities* identities) {
-  if (identities == nullptr) {
-    return serve_http(wire, service);
-  }
+void serve_tls(Wire& wire, Service& service, const TlsIdentities& identities) {
   Hello hello;
-  const int error = wire.accept_tls(identities->context(), &hello);
+  const int error = wire.accept_tls(identities.context(), &hello);
   service.heard_of(hello.name);
   if (error == SSL_ERROR_NONE) {
     serve_http(wire, service);
@@ -187,6 +196,14 @@ void serve_connection(Wire& wire, Service& service, const TlsIdentities* identit
   } else if (ERR_GET_REASON(ERR_peek_error()) == SSL_R_HTTP_REQUEST) {
     wire.drop_tls();
     refuse_message(wire, 400);
+  }
+}
+
+}  // namespace
+
+void serve_connection(Wire& wire, Service& service, const TlsIdentities& identities, Port port) {
+  if (port == Port::tls || serve_http(wire, service) == Next::tunnel) {
+    serve_tls(wire, service, identities);
   }
 }
 

@@ -7,7 +7,10 @@
 
 namespace doctor::mock {
 
-/// Serves requests until the connection ends. `identities` is null on the plain port.
-void serve_connection(Wire& wire, Service& service, const TlsIdentities* identities);
+enum class Port { tls, plain };
+
+/// Serves requests until the connection ends. On the plain port a CONNECT opens a tunnel whose far
+/// end is the TLS port's server.
+void serve_connection(Wire& wire, Service& service, const TlsIdentities& identities, Port port);
 
 }  // namespace doctor::mock

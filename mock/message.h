@@ -20,6 +20,7 @@ struct Request {
   std::map<std::string, std::string> headers = {};  ///< names in lower case
   std::string body = {};
   bool tls = false;
+  bool proxied = false;  ///< a CONNECT, or a target with scheme and host
 
   std::string header(const std::string& name) const;
 };

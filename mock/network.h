@@ -53,10 +53,18 @@ struct Fault {
   long long bytes = 0;
 };
 
+/// The plain port also plays the proxy that a user's HTTPS_PROXY names.
+struct ProxyBehaviour {
+  std::string connect = "tunnel";  ///< tunnel or refuse
+  int status = 403;                ///< of a refusal
+  std::string credentials = {};    ///< `user:password` asked for by 407; empty: none
+};
+
 struct Network {
   std::string tls_port = "listen";    ///< listen, refuse, reset, silent
   std::string plain_port = "listen";  ///< alike
   Tls tls = {};
+  ProxyBehaviour proxy = {};
   DnsEntry dns_default = {};
   std::map<std::string, DnsEntry> dns = {};
   std::map<std::string, Host> hosts = {};    ///< by exact name, `*.suffix` or `*`

@@ -68,6 +68,7 @@ void read_host(const std::string& name, Fields& in, Network& network) {
             {"",
              "good",
              "expired",
+             "ends_soon",
              "not_yet_valid",
              "wrong_host",
              "self_signed",
@@ -85,6 +86,7 @@ void read_tls(Fields& in, Tls& tls) {
             tls.certificate,
             {"good",
              "expired",
+             "ends_soon",
              "not_yet_valid",
              "wrong_host",
              "self_signed",
@@ -161,13 +163,16 @@ const Entry* best_match(const std::map<std::string, Entry>& entries, const std::
 }  // namespace
 
 void read_network(Fields& in, Network& network) {
-  network.tls_port = "listen";
-  network.plain_port = "listen";
   in.object("tcp", [&](Fields& fields) {
     fields.one_of("tls", network.tls_port, {"listen", "refuse", "reset", "silent"});
     fields.one_of("plain", network.plain_port, {"listen", "refuse", "reset", "silent"});
   });
   in.object("tls", [&](Fields& fields) { read_tls(fields, network.tls); });
+  in.object("proxy", [&network](Fields& fields) {
+    fields.one_of("connect", network.proxy.connect, {"tunnel", "refuse"});
+    fields.read("status", network.proxy.status);
+    fields.read("credentials", network.proxy.credentials);
+  });
   in.object("dns", [&](Fields& fields) { read_dns(fields, network); });
   in.each("hosts", [&](const std::string& name, Fields& f) { read_host(name, f, network); });
   in.each("faults", [&](const std::string& name, Fields& f) { read_fault(name, f, network); });

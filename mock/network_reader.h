@@ -6,7 +6,7 @@
 
 namespace doctor::mock {
 
-/// Reads the members `tcp`, `tls`, `dns`, `hosts` and `faults`.
+/// Reads the members `tcp`, `tls`, `proxy`, `dns`, `hosts` and `faults`.
 void read_network(Fields& in, Network& network);
 
 }  // namespace doctor::mock

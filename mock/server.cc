@@ -33,10 +33,10 @@ struct Server::Impl {
         identities(service.network(), service.now()),
         tls(0,
             service.network().tls_port,
-            [this](Wire& wire) { serve_connection(wire, service, &identities); }),
+            [this](Wire& wire) { serve_connection(wire, service, identities, Port::tls); }),
         plain(plain_port,
               service.network().plain_port,
-              [this](Wire& wire) { serve_connection(wire, service, nullptr); }),
+              [this](Wire& wire) { serve_connection(wire, service, identities, Port::plain); }),
         dns(service.network(), [this](const std::string& name) { service.heard_of(name); }) {
     endpoints = {.tls_port = tls.port(),
                  .plain_port = plain.port(),

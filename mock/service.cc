@@ -42,10 +42,24 @@ std::string authorization_of(const Request& request) {
 }
 
 bool wanted(const Fault& fault, const Request& request, bool authenticated) {
-  return (fault.method == "*" || fault.method == request.method) &&
-         host_matches(fault.host, request.host) &&
+  const bool any_method = fault.method == "*" && request.method != "CONNECT";
+  return (any_method || fault.method == request.method) && host_matches(fault.host, request.host) &&
          (!fault.authenticated || *fault.authenticated == authenticated) &&
          glob_matches(fault.path, percent_decoded(request.path.substr(1)));
+}
+
+/// What the proxy says to a request through it; nullopt: it passes.
+std::optional<Answer> proxy_refusal(const ProxyBehaviour& proxy, const Request& request) {
+  const std::string given = request.header("proxy-authorization");
+  if (!proxy.credentials.empty() && given != "Basic " + base64(proxy.credentials)) {
+    Answer answer = html_answer(407, "<html><body>Proxy authentication required</body></html>");
+    answer.headers.emplace_back("Proxy-Authenticate", "Basic realm=\"proxy\"");
+    return answer;
+  }
+  if (proxy.connect == "refuse") {
+    return html_answer(proxy.status, "<html><body>Blocked by policy</body></html>");
+  }
+  return std::nullopt;
 }
 
 Answer redirect(int status, const std::string& location) {
@@ -71,6 +85,12 @@ std::optional<Fault> Service::pick_fault(const Request& request) {
 }
 
 Answer Service::persona_answer(const Request& request) {
+  if (request.proxied) {
+    auto refusal = proxy_refusal(state_.world.network.proxy, request);
+    if (refusal || request.method == "CONNECT") {
+      return refusal ? *refusal : no_content(200);
+    }
+  }
   const Host& host = host_entry(state_.world.network, request.host);
   if (!request.tls && host.redirect_to_https != 0) {
     return redirect(host.redirect_to_https, "https://" + request.host + request.target);
