@@ -11,7 +11,6 @@ namespace doctor::rules {
 namespace {
 
 using testing::ElementsAre;
-using testing::IsEmpty;
 
 const Facts& everything() {
   static const Facts facts = facts_of_pairs({{"a.flag", true},

@@ -10,7 +10,6 @@ namespace doctor::rules {
 namespace {
 
 using testing::ElementsAre;
-using testing::IsEmpty;
 
 constexpr const char* fallback = R"("only_if_unexplained": true)";
 constexpr const char* a_holds = R"({"fact": "a.flag", "equals": true})";

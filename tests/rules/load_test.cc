@@ -7,7 +7,6 @@
 namespace doctor::rules {
 namespace {
 
-using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;

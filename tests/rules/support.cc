@@ -66,7 +66,7 @@ Facts facts_of_pairs(const std::vector<std::pair<std::string, FactValue>>& pairs
   return out;
 }
 
-Observation observation(std::string id,
+Observation observation(const std::string& id,
                         const std::vector<std::pair<std::string, FactValue>>& facts,
                         Status status) {
   return {

@@ -31,7 +31,7 @@ struct Draft {
   std::string because = R"(["It is so."])";
   std::string fix = R"([{"text": "Do it.", "actor": "you"}])";
   std::string source = "troubleshooting page";
-  std::string more = "";  ///< `"explains": […], …`
+  std::string more = {};  ///< `"explains": […], …`
 };
 std::string json_of(const Draft& draft);
 /// A table of these rules, each in its own row; problems fail the test.
@@ -40,7 +40,7 @@ Table table_of(const std::vector<Draft>& drafts);
 Condition condition_of(std::string_view json);
 
 Facts facts_of_pairs(const std::vector<std::pair<std::string, FactValue>>& pairs);
-Observation observation(std::string id,
+Observation observation(const std::string& id,
                         const std::vector<std::pair<std::string, FactValue>>& facts,
                         Status status = Status::pass);
 /// Names the cases of a parameterised test by their `name`.
