@@ -13,6 +13,14 @@ namespace {
 
 constexpr std::size_t shown_length = 200;
 
+std::string without_keys(std::string_view path) {
+  auto segments = split(path, '/');
+  for (std::string& segment : segments) {
+    segment = holds_key(segment) ? "****" : segment;
+  }
+  return join(segments, "/");
+}
+
 std::string_view without_trailing_slashes(std::string_view text, std::size_t most) {
   while (most-- > 0 && text.ends_with('/')) {
     text.remove_suffix(1);
@@ -83,7 +91,8 @@ std::string right_host(const std::string& host) {
 
 Base make_base(std::string text, std::string source, Joining joining) {
   Base base{.text = std::move(text), .source = std::move(source), .joining = joining};
-  if (auto url = api::parse_url(base.text)) {
+  auto url = api::parse_url(base.text);
+  if (url && !holds_key(url->host)) {
     base.url = std::move(*url);
   }
   return base;
@@ -108,7 +117,7 @@ Base base_of(const View& view) {
 }
 
 std::string shown_base(std::string_view text) {
-  if (holds_key(text)) {
+  if (is_recognised(api::kind_of(text))) {
     return api::masked(text);
   }
   const auto scheme = text.find("://");
@@ -117,18 +126,19 @@ std::string shown_base(std::string_view text) {
   std::string rest{text.substr(std::min(start, text.size()))};
   const auto at = rest.substr(0, rest.find('/')).rfind('@');
   rest.erase(0, at == std::string::npos ? 0 : at + 1);
-  auto segments = split(rest, '/');
-  for (std::string& segment : segments) {
-    segment = holds_key(segment) ? "****" : segment;
-  }
-  return shown(std::string{text.substr(0, start)} + join(segments, "/"), shown_length);
+  return shown(std::string{text.substr(0, start)} + without_keys(rest), shown_length);
+}
+
+std::string safe_url(const api::Url& url) {
+  return api::origin(url) + without_keys(url.path);
 }
 
 std::string used_base(const Base& base) {
   if (!base.url) {
     return shown_base(base.text);
   }
-  const std::string_view path = base.url->path;
+  const std::string clean = without_keys(base.url->path);
+  const std::string_view path = clean;
   std::string used = api::origin(*base.url);
   switch (base.joining) {
     case Joining::drop_path:

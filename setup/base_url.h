@@ -26,6 +26,8 @@ Base base_of(const View& view);
 Base make_base(std::string text, std::string source, Joining joining);
 /// Fit to be shown whatever was typed: no user info, no query, keys in it masked.
 std::string shown_base(std::string_view text);
+/// Origin and path for a request; a key in the path is masked, so that no request carries it.
+std::string safe_url(const api::Url& url);
 /// What the client puts before `/v1/…`; the text itself when it is no URL.
 std::string used_base(const Base& base);
 /// The URL most probably meant, when something is wrong with this one.

@@ -101,7 +101,7 @@ void state_kind(const View& view, const Pick& pick, Facts& facts) {
 }
 
 void state_problems(const std::string& value, Facts& facts) {
-  const auto problems = api::inspect_value(value);
+  const auto problems = inspect_credential(value);
   set_list(facts, fact::credential_problems, words_of(problems));
   for (const auto& [problem, key] : problem_facts) {
     facts.set(*key, has_problem(problems, problem));

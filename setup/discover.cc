@@ -31,7 +31,7 @@ CredentialInfo describe(const View& view, const Pick* pick) {
   info.use = word_of(use_of(view, *pick));
   info.source = pick->found.source;
   info.masked = api::masked(value);
-  info.problems = api::inspect_value(value);
+  info.problems = inspect_credential(value);
   info.claims = api::read_jwt(api::cleaned(value));
   info.overrides = sources_of(pick->weaker);
   return info;
@@ -79,7 +79,7 @@ std::optional<Setting> mcp_setting(const Pick* pick) {
     return std::nullopt;
   }
   const auto url = api::parse_url(pick->found.value);
-  return Setting{.value = url ? api::origin(*url) + url->path : shown_base(pick->found.value),
+  return Setting{.value = url ? safe_url(*url) : shown_base(pick->found.value),
                  .source = pick->found.source,
                  .overrides = sources_of(pick->weaker)};
 }

@@ -38,7 +38,7 @@ bool is_ours(std::string_view name) {
 std::vector<api::ValueProblem> inspect_line(const std::string& name, const std::string& value) {
   const bool is_credential =
       name.find("KEY") != std::string::npos || name.find("TOKEN") != std::string::npos;
-  return is_credential ? api::inspect_value(value) : inspect_id(value);
+  return is_credential ? inspect_credential(value) : inspect_id(value);
 }
 
 }  // namespace

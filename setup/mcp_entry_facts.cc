@@ -65,7 +65,7 @@ void list_credential(const Entry& entry, const View& view, TimePoint now, Lists&
       lists.expired.push_back(entry.file + ": " + name);
     }
     for (const api::ValueProblem problem :
-         is_credential ? api::inspect_value(value) : inspect_id(value)) {
+         is_credential ? inspect_credential(value) : inspect_id(value)) {
       if (problem != api::ValueProblem::unexpanded) {
         lists.value_problems.push_back(entry.file + ": " + name + ": " +
                                        std::string{api::word_of(problem)});

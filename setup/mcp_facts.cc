@@ -72,7 +72,7 @@ void state_bearer(const Hosted& hosted, TimePoint now, Facts& facts) {
     facts.set(fact::mcp_config_bearer_wrong_kind,
               kind != CredentialKind::agent_key && kind != CredentialKind::jwt);
   }
-  set_list(facts, fact::mcp_config_bearer_problems, words_of(api::inspect_value(value)));
+  set_list(facts, fact::mcp_config_bearer_problems, words_of(inspect_credential(value)));
   if (hosted.entry != nullptr) {
     facts.set(fact::mcp_config_no_vault_header, kind == CredentialKind::jwt && !hosted.has_vault);
   }

@@ -86,6 +86,15 @@ std::string shown_id(std::string_view text) {
                                                                    : api::masked(text);
 }
 
+std::vector<api::ValueProblem> inspect_credential(std::string_view text) {
+  using enum api::ValueProblem;
+  auto problems = api::inspect_value(text);
+  if (has_problem(problems, placeholder) || has_problem(problems, masked)) {
+    std::erase(problems, truncated);
+  }
+  return problems;
+}
+
 std::vector<api::ValueProblem> inspect_id(std::string_view text) {
   using enum api::ValueProblem;
   auto problems = api::inspect_value(text);

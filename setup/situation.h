@@ -58,6 +58,9 @@ bool is_recognised(api::CredentialKind kind);
 bool holds_key(std::string_view text);
 /// An id fit to be shown: masked when it looks like a key or holds anything unusual.
 std::string shown_id(std::string_view text);
+/// Pasting mistakes in a credential; an example that happens to be as short as a key's prefix is
+/// one mistake, not two.
+std::vector<api::ValueProblem> inspect_credential(std::string_view text);
 /// Pasting mistakes in an id, leaving out those that only keys can have.
 std::vector<api::ValueProblem> inspect_id(std::string_view text);
 /// `true`, `1`, `yes`, `on`.

@@ -32,7 +32,7 @@ void state_value(const Base& base, Facts& facts) {
   };
   const std::string problem = [&base] {
     const auto url = api::parse_url(base.text);
-    return url ? std::string{} : url.error().message;
+    return url ? std::string{"a key in the host's place"} : url.error().message;
   }();
   const bool is_key = is_recognised(api::kind_of(base.text));
   set_list(facts, fact::url_value_problems, words_of(problems));
