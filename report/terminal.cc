@@ -98,31 +98,45 @@ void add_undecided(Page& page, const Report& report) {
   page.blank();
 }
 
-void add_last_line(Page& page, const Report& report) {
-  const Mark mark = mark_of(report.verdict);
+/// `3 errors from 1 cause, 1 warning`
+std::string problems_of(const Report& report) {
+  const auto causes = std::ranges::count_if(report.findings, [](const Finding& finding) {
+    return finding.severity == Severity::error && finding.root_cause;
+  });
   const Summary& summary = report.summary;
-  std::string verdict = fmt::format("{} {}", mark.sign, mark.word);
-  const auto add = [](std::string& text, const std::string& part) {
-    text += text.empty() ? part : ", " + part;
-  };
-  std::string problems;
+  std::string out;
   if (summary.errors > 0) {
-    add(problems, plural(summary.errors, "error"));
+    out = plural(summary.errors, "error");
+    if (causes > 0 && causes < summary.errors) {
+      out += " from " + plural(static_cast<int>(causes), "cause");
+    }
   }
   if (summary.warnings > 0) {
-    add(problems, plural(summary.warnings, "warning"));
+    out += (out.empty() ? "" : ", ") + plural(summary.warnings, "warning");
   }
-  std::string checks;
+  return out;
+}
+
+std::string counts_of(const Summary& summary) {
+  std::string out;
   for (const auto& [count, word] : {std::pair{summary.passed, "passed"},
                                     std::pair{summary.failed, "failed"},
                                     std::pair{summary.skipped, "skipped"},
                                     std::pair{summary.unknown, "open"}}) {
     if (count > 0) {
-      add(checks, fmt::format("{} {}", count, word));
+      out += fmt::format("{}{} {}", out.empty() ? "" : ", ", count, word);
     }
   }
-  std::vector<Piece> parts{
-      {.text = problems.empty() ? verdict : verdict + ": " + problems, .tone = mark.tone}};
+  return out;
+}
+
+void add_last_line(Page& page, const Report& report) {
+  const Mark mark = mark_of(report.verdict);
+  const std::string problems = problems_of(report);
+  const std::string checks = counts_of(report.summary);
+  std::string verdict = fmt::format("{} {}", mark.sign, mark.word);
+  verdict += problems.empty() ? "" : ": " + problems;
+  std::vector<Piece> parts{{.text = verdict, .tone = mark.tone}};
   if (!report.complete) {
     parts.push_back({.text = "ended early"});
   }

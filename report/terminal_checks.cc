@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/text.h"
 #include "report/terminal.h"
 
 namespace doctor::report {
@@ -67,42 +68,86 @@ void add_open(Page& page, const Report& report) {
   }
 }
 
-/// Skipped observations that share their reason.
-using Group = std::vector<const Observation*>;
+/// The observation at the beginning of a chain of skipped ones; nullptr when it is not in the
+/// report.
+const Observation* blocker_of(const Report& report, const Observation& skipped) {
+  const Observation* at = &skipped;
+  for (std::size_t steps = 0; steps <= report.observations.size(); ++steps) {
+    if (at->status != Status::skip) {
+      return at;
+    }
+    const auto found = std::ranges::find(report.observations, at->blocked_by, &Observation::id);
+    if (found == report.observations.end()) {
+      return nullptr;
+    }
+    at = &*found;
+  }
+  return nullptr;
+}
 
-std::vector<Group> by_reason(const std::vector<const Observation*>& skipped) {
-  std::vector<Group> groups;
-  for (const Observation* seen : skipped) {
-    const auto found = std::ranges::find_if(groups, [seen](const Group& group) {
-      return group.front()->reason == seen->reason && group.front()->blocked_by == seen->blocked_by;
-    });
+/// Observations skipped because of one that did not pass.
+struct Blocked {
+  const Observation* by;
+  std::vector<const Observation*> observations;
+};
+
+std::vector<Blocked> blocked_groups(const Report& report) {
+  std::vector<Blocked> groups;
+  for (const Observation* seen : with_status(report, Status::skip)) {
+    const Observation* const by = blocker_of(report, *seen);
+    if (by == nullptr || by->status == Status::pass) {
+      continue;
+    }
+    const auto found = std::ranges::find(groups, by, &Blocked::by);
     if (found != groups.end()) {
-      found->push_back(seen);
+      found->observations.push_back(seen);
     } else {
-      groups.push_back({seen});
+      groups.push_back({.by = by, .observations = {seen}});
     }
   }
   return groups;
 }
 
-/// One line per reason; when nothing is wrong, the layers alone.
+/// The reason most of them give; the first of several.
+const std::string& common_reason(const std::vector<const Observation*>& observations) {
+  const auto uses = [&](const Observation* seen) {
+    return std::ranges::count(observations, seen->reason, &Observation::reason);
+  };
+  return (*std::ranges::max_element(observations, {}, uses))->reason;
+}
+
+/// `mcp, sharing`: the layers in which nothing was asked because nothing had to be.
+std::string untouched_layers(const Report& report) {
+  std::vector<std::string> layers;
+  for (const Observation& seen : report.observations) {
+    const bool touched = std::ranges::any_of(report.observations, [&](const Observation& other) {
+      const Observation* const by = blocker_of(report, other);
+      return other.layer == seen.layer &&
+             (other.status != Status::skip || (by != nullptr && by->status != Status::pass));
+    });
+    if (!touched && std::ranges::find(layers, seen.layer) == layers.end()) {
+      layers.push_back(seen.layer);
+    }
+  }
+  return join(layers, ", ");
+}
+
+/// One line per observation that stood in the way, and one for what did not apply here.
 void add_skipped(Page& page, const Report& report) {
   const Mark mark = mark_of(Status::skip);
-  const Group skipped = with_status(report, Status::skip);
-  if (report.verdict == Verdict::healthy) {
-    const std::string counts = counts_by_layer(skipped);
-    add_row(page, mark, "skipped", counts.empty() ? "" : counts + " (-v says why)");
-    return;
-  }
   bool first = true;
-  for (const Group& group : by_reason(skipped)) {
-    const std::string& reason = group.front()->reason;
-    const std::string& by = group.front()->blocked_by;
+  for (const Blocked& group : blocked_groups(report)) {
+    const std::string& reason = common_reason(group.observations);
     const std::string why = reason.empty() ? "" : ": " + reason;
-    const std::string blocked = by.empty() ? "" : fmt::format(" (blocked by {})", by);
-    add_row(page, mark, first ? "skipped" : "", counts_by_layer(group) + why + blocked);
+    add_row(page,
+            mark,
+            first ? "skipped" : "",
+            fmt::format(
+                "{}{} (blocked by {})", counts_by_layer(group.observations), why, group.by->id));
     first = false;
   }
+  const std::string untouched = untouched_layers(report);
+  add_row(page, mark, "not asked", untouched.empty() ? "" : untouched + " (-v says why)");
 }
 
 }  // namespace

@@ -233,6 +233,7 @@ Report hostile() {
   root.fix = {{.text = "run this", .actor = Actor::you, .command = {"echo", "$(reboot)\x1b[0m"}}};
   report.target[1].value = "https://\x1b[31mred";
   report.observations[1].facts.set("dns.addresses", TextList{"\x1b[5m", "日本語の名前"});
+  report.observations[8].blocked_by = "access.vaults";
   report.observations[8].reason = "\x1b]8;;https://example.com\x07link";
   return report;
 }
