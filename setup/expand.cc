@@ -36,7 +36,7 @@ std::optional<std::string> lookup(const System& system, std::string_view referen
     out.run_time = true;
     return std::nullopt;
   }
-  const auto value = system.variable(reference);
+  auto value = system.variable(reference);
   if (!value || value->empty()) {
     out.unset = otherwise ? std::string{} : std::string{reference};
     return otherwise;

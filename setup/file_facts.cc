@@ -41,6 +41,53 @@ std::vector<api::ValueProblem> inspect_line(const std::string& name, const std::
   return is_credential ? inspect_credential(value) : inspect_id(value);
 }
 
+struct DotenvLists {
+  TextList names;
+  TextList missing;
+  TextList differs;
+  TextList digits;
+  TextList problems;
+  TextList spaced;
+  bool hidden_credential = false;  ///< one that this client would read if it were exported
+};
+
+bool is_credential_of(const View& view, const std::string& name) {
+  const auto credentials = variables_for(Meaning::credential);
+  return std::ranges::find(credentials, name) != credentials.end() && !name.starts_with("1CLAW") &&
+         (view.client == nullptr || reads_variable(*view.client, name));
+}
+
+DotenvLists list_dotenv(const Situation& situation) {
+  const Machine& machine = situation.machine;
+  DotenvLists lists;
+  for (const auto& [name, found] : machine.dotenv_values) {
+    if (!is_ours(name)) {
+      continue;
+    }
+    lists.names.push_back(name);
+    const auto exported = machine.environment.find(name);
+    if (exported == machine.environment.end()) {
+      lists.missing.push_back(name);
+    } else if (exported->second.value != found.value) {
+      lists.differs.push_back(name);
+    }
+    if (name.starts_with("1CLAW")) {
+      lists.digits.push_back(name);
+    }
+    for (const api::ValueProblem problem : inspect_line(name, found.value)) {
+      lists.problems.push_back(name + ": " + std::string{api::word_of(problem)});
+    }
+    const bool hidden = !found.value.empty() && is_credential_of(situation.view(), name);
+    lists.hidden_credential = lists.hidden_credential || hidden;
+  }
+  for (const DotenvLine& line : machine.dotenv.lines) {
+    if (line.spaced && is_ours(line.name)) {
+      add_once(lists.spaced, line.name);
+    }
+  }
+  return lists;
+}
+
 }  // namespace
 
 void state_files(const Situation& situation, Facts& facts) {
@@ -89,58 +136,23 @@ void state_files(const Situation& situation, Facts& facts) {
 
 void state_dotenv(const Situation& situation, Facts& facts) {
   const Machine& machine = situation.machine;
-  const View& view = situation.view();
   facts.set(fact::dotenv_present, machine.has_dotenv);
   if (!machine.has_dotenv) {
     return;
   }
-  TextList names;
-  TextList missing;
-  TextList differs;
-  TextList digits;
-  TextList problems;
-  bool hidden_credential = false;
-  for (const auto& [name, found] : machine.dotenv_values) {
-    if (!is_ours(name)) {
-      continue;
-    }
-    names.push_back(name);
-    const auto exported = machine.environment.find(name);
-    if (exported == machine.environment.end()) {
-      missing.push_back(name);
-    } else if (exported->second.value != found.value) {
-      differs.push_back(name);
-    }
-    if (name.starts_with("1CLAW")) {
-      digits.push_back(name);
-    }
-    for (const api::ValueProblem problem : inspect_line(name, found.value)) {
-      problems.push_back(name + ": " + std::string{api::word_of(problem)});
-    }
-    const auto credentials = variables_for(Meaning::credential);
-    const bool is_credential = std::ranges::find(credentials, name) != credentials.end();
-    const bool would_be_read = view.client == nullptr || reads_variable(*view.client, name);
-    hidden_credential =
-        hidden_credential || (is_credential && would_be_read && !found.value.empty());
+  DotenvLists lists = list_dotenv(situation);
+  if (situation.view().pick(Meaning::credential) == nullptr) {
+    facts.set(fact::dotenv_credential_not_exported, lists.hidden_credential);
   }
-  TextList spaced;
-  for (const DotenvLine& line : machine.dotenv.lines) {
-    if (line.spaced && is_ours(line.name)) {
-      add_once(spaced, line.name);
-    }
-  }
-  if (view.pick(Meaning::credential) == nullptr) {
-    facts.set(fact::dotenv_credential_not_exported, hidden_credential);
-  }
-  if (!names.empty()) {
+  if (!lists.names.empty()) {
     facts.set(fact::dotenv_crlf, machine.dotenv.crlf);
   }
-  set_list(facts, fact::dotenv_names, std::move(names));
-  set_list(facts, fact::dotenv_not_exported, std::move(missing));
-  set_list(facts, fact::dotenv_differs, std::move(differs));
-  set_list(facts, fact::dotenv_digit_variables, std::move(digits));
-  set_list(facts, fact::dotenv_problems, std::move(problems));
-  set_list(facts, fact::dotenv_spaced, std::move(spaced));
+  set_list(facts, fact::dotenv_names, std::move(lists.names));
+  set_list(facts, fact::dotenv_not_exported, std::move(lists.missing));
+  set_list(facts, fact::dotenv_differs, std::move(lists.differs));
+  set_list(facts, fact::dotenv_digit_variables, std::move(lists.digits));
+  set_list(facts, fact::dotenv_problems, std::move(lists.problems));
+  set_list(facts, fact::dotenv_spaced, std::move(lists.spaced));
 }
 
 }  // namespace doctor::setup

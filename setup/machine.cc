@@ -98,7 +98,7 @@ class Reader {
   }
 
   std::string cli_path() {
-    const std::string usual = real_path(system_, "~/.config/1claw/config.json");
+    std::string usual = real_path(system_, "~/.config/1claw/config.json");
     const auto directory = system_.variable("ONECLAW_CONFIG_DIR");
     if (!directory || directory->empty()) {
       return usual;

@@ -45,34 +45,41 @@ struct Lists {
   TextList missing_scripts;
 };
 
-void list_credential(const Entry& entry, const View& view, TimePoint now, Lists& lists) {
+void list_problems(const Entry& entry,
+                   const std::string& place,
+                   const std::vector<api::ValueProblem>& problems,
+                   Lists& lists) {
+  for (const api::ValueProblem problem : problems) {
+    if (problem != api::ValueProblem::unexpanded) {
+      lists.value_problems.push_back(place + ": " + std::string{api::word_of(problem)});
+    } else if (!entry.app->expands) {
+      lists.unexpanded.push_back(place);
+    }
+  }
+}
+
+void list_values(const Entry& entry, const View& view, TimePoint now, Lists& lists) {
   for (const Reading& reading : view.client->readings) {
     const Values& values = reading.place == Place::entry ? entry.remote : entry.env;
     const auto found = values.find(reading.name);
     if (found == values.end()) {
       continue;
     }
-    const std::string name{reading.name};
-    const std::string value{reading.name == "Authorization" ? without_bearer(found->second.value)
-                                                            : found->second.value};
-    const bool is_credential = reading.meaning == Meaning::credential;
+    const std::string place = entry.file + ": " + std::string{reading.name};
+    if (reading.meaning != Meaning::credential) {
+      list_problems(entry, place, inspect_id(found->second.value), lists);
+      continue;
+    }
+    const std::string value{reading.place == Place::entry ? without_bearer(found->second.value)
+                                                          : found->second.value};
     const CredentialKind kind = api::kind_of(value);
-    if (is_credential && is_recognised(kind) && !accepts(reading, kind)) {
-      lists.wrong_kinds.push_back(entry.file + ": " + name + ": " +
-                                  std::string{api::name_of(kind)});
+    if (is_recognised(kind) && !accepts(reading, kind)) {
+      lists.wrong_kinds.push_back(place + ": " + std::string{api::name_of(kind)});
     }
-    if (is_credential && is_expired(value, now)) {
-      lists.expired.push_back(entry.file + ": " + name);
+    if (is_expired(value, now)) {
+      lists.expired.push_back(place);
     }
-    for (const api::ValueProblem problem :
-         is_credential ? inspect_credential(value) : inspect_id(value)) {
-      if (problem != api::ValueProblem::unexpanded) {
-        lists.value_problems.push_back(entry.file + ": " + name + ": " +
-                                       std::string{api::word_of(problem)});
-      } else if (!entry.app->expands) {
-        lists.unexpanded.push_back(entry.file + ": " + name);
-      }
-    }
+    list_problems(entry, place, inspect_credential(value), lists);
   }
 }
 
@@ -191,7 +198,7 @@ Lists list_entries(const Situation& situation) {
       lists.disabled.push_back(entry.file);
       continue;
     }
-    list_credential(entry, view, situation.now, lists);
+    list_values(entry, view, situation.now, lists);
     for (const std::string& reference : entry.unset) {
       lists.unset.push_back(entry.file + ": " + reference);
     }

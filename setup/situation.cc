@@ -29,9 +29,10 @@ bool is_example_id(std::string_view text) {
   constexpr std::array<std::string_view, 6> whole{
       "uuid", "vault-id", "vault_id", "agent-id", "agent_id", "vault-uuid"};
   const std::string small = lower(text);
-  return std::ranges::any_of(marks, [&](auto mark) { return small.find(mark) != small.npos; }) ||
+  return std::ranges::any_of(marks,
+                             [&](auto mark) { return small.find(mark) != std::string::npos; }) ||
          std::ranges::find(whole, small) != whole.end() ||
-         (small.find('<') != small.npos && small.find('>') != small.npos);
+         (small.find('<') != std::string::npos && small.find('>') != std::string::npos);
 }
 
 }  // namespace
@@ -70,8 +71,9 @@ bool is_recognised(api::CredentialKind kind) {
 
 bool holds_key(std::string_view text) {
   constexpr std::array<std::string_view, 4> prefixes{"ocv_", "1ck_", "plt_", "eyJ"};
-  return is_recognised(api::kind_of(text)) ||
-         std::ranges::any_of(prefixes, [&](auto prefix) { return text.find(prefix) != text.npos; });
+  return is_recognised(api::kind_of(text)) || std::ranges::any_of(prefixes, [&](auto prefix) {
+           return text.find(prefix) != std::string_view::npos;
+         });
 }
 
 std::string shown_id(std::string_view text) {

@@ -1,5 +1,6 @@
 #include "setup/yaml_lines.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <utility>
 
@@ -42,10 +43,8 @@ std::size_t end_of_key(std::string_view line) {
 }
 
 std::vector<std::string> path_of(const std::vector<Level>& levels) {
-  std::vector<std::string> path;
-  for (const Level& level : levels) {
-    path.push_back(level.key);
-  }
+  std::vector<std::string> path(levels.size());
+  std::ranges::transform(levels, path.begin(), &Level::key);
   return path;
 }
 
