@@ -54,6 +54,7 @@ Question ask(const Known& known) {
 void learn_token_answers(const std::vector<TokenAnswer>& answers, Facts& out) {
   std::int64_t ok = 0;
   std::int64_t unauthorized = 0;
+  std::int64_t absent = 0;  // routes this server does not have say nothing about the token
   std::int64_t gated = 0;
   std::int64_t failing = 0;
   bool quota = false;
@@ -63,6 +64,7 @@ void learn_token_answers(const std::vector<TokenAnswer>& answers, Facts& out) {
     const bool headers = has_quota_headers(*entry.answer);
     ok += status >= 200 && status < 300 ? 1 : 0;
     unauthorized += status == 401 ? 1 : 0;
+    absent += status == 404 || status == 405 ? 1 : 0;
     gated += status == 403 && !headers ? 1 : 0;
     failing += status >= 500 ? 1 : 0;
     quota = quota || headers;
@@ -74,9 +76,10 @@ void learn_token_answers(const std::vector<TokenAnswer>& answers, Facts& out) {
     return;
   }
   out.set(fact::pipeline_ok, ok);
-  out.set(fact::pipeline_all_401, unauthorized == total);
-  out.set(fact::pipeline_some_401, unauthorized > 0 && unauthorized < total);
-  out.set(fact::pipeline_all_gated, gated == total);
+  const bool all_401 = unauthorized > 0 && unauthorized + absent == total;
+  out.set(fact::pipeline_all_401, all_401);
+  out.set(fact::pipeline_some_401, unauthorized > 0 && !all_401);
+  out.set(fact::pipeline_all_gated, gated > 0 && gated + absent == total);
   out.set(fact::pipeline_all_server_errors, failing == total);
   out.set(fact::pipeline_quota_headers, quota);
   out.set(fact::pipeline_payment, payment);

@@ -11,7 +11,12 @@ constexpr std::array<std::string_view, 2> needs{"credential", "exchange"};
 constexpr std::array<const FactSpec*, 1> own{&fact::settings_passkey};
 constexpr auto facts = fact::with_request_facts<"settings">(own);
 
+/// A passkey is asked for when a secret is read, so without a secret in view the budget is better
+/// spent on other questions.
 Question ask(const Known& known) {
+  if (known.target().wish.secret_path.empty()) {
+    return Skip{.blocked_by = "client", .reason = "no secret was named (--secret)"};
+  }
   return for_users(known, "auth.settings");
 }
 

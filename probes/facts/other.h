@@ -38,10 +38,11 @@ inline constexpr FactKey<std::int64_t> pipeline_answers{"pipeline.authenticated_
                                                         "HTTP answers to requests with a token"};
 inline constexpr FactKey<std::int64_t> pipeline_ok{"pipeline.authenticated_ok",
                                                    "of them, 2xx in the documented shape"};
-inline constexpr FactKey<bool> pipeline_all_401{"pipeline.all_unauthorized",
-                                                "all of them were 401"};
-inline constexpr FactKey<bool> pipeline_some_401{"pipeline.some_unauthorized",
-                                                 "some were 401 and some were not"};
+inline constexpr FactKey<bool> pipeline_all_401{
+    "pipeline.all_unauthorized",
+    "all of them were 401, but for routes the server does not have (404, 405)"};
+inline constexpr FactKey<bool> pipeline_some_401{
+    "pipeline.some_unauthorized", "some were 401 and others were answered otherwise"};
 inline constexpr FactKey<bool> pipeline_all_gated{
     "pipeline.all_gated",
     "all of them were 403 and none carried quota headers: stopped before the handlers"};
