@@ -8,7 +8,7 @@ namespace {
 
 /// `agent:ID` or `user:ID`, from one member or two; the bare id when the type is not told.
 std::string owner_of(const Node& node) {
-  const std::string owner = text_of(node, {"created_by", "owner_id", "owner"});
+  std::string owner = text_of(node, {"created_by", "owner_id", "owner"});
   const std::string type = lower(text_of(node["created_by_type"]));
   if (owner.empty() || owner.find(':') != std::string::npos ||
       (type != "agent" && type != "user")) {

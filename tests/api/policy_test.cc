@@ -12,7 +12,9 @@ namespace {
 using Verdict = AccessAnswer::Verdict;
 
 // A Monday.
-const TimePoint now = *parse_rfc3339("2026-11-23T10:30:00Z");
+TimePoint now() {
+  return *parse_rfc3339("2026-11-23T10:30:00Z");
+}
 
 Policy policy(const char* pattern, std::vector<std::string> permissions = {"read"}) {
   Policy out;
@@ -38,7 +40,7 @@ AccessQuestion question() {
   out.vault_id = "v-1";
   out.path = "prod/db/creds";
   out.permission = "read";
-  out.now = now;
+  out.now = now();
   out.bound_vaults = std::vector<std::string>{"v-1"};
   out.scopes = std::vector<std::string>{"**"};
   out.policies = std::vector<Policy>{policy("prod/**")};
@@ -257,7 +259,8 @@ INSTANTIATE_TEST_SUITE_P(
              "`prod/**` grants read, not write"},
         Case{"expired",
              [](AccessQuestion& q) {
-               set_policies(q, {changed(policy("prod/**"), [](Policy& p) { p.expires_at = now; })});
+               set_policies(q,
+                            {changed(policy("prod/**"), [](Policy& p) { p.expires_at = now(); })});
              },
              Verdict::denied,
              Stage::expiry,
@@ -265,7 +268,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"not_yet_expired",
              [](AccessQuestion& q) {
                set_policies(q, {changed(policy("prod/**"), [](Policy& p) {
-                              p.expires_at = now + std::chrono::seconds{1};
+                              p.expires_at = now() + std::chrono::seconds{1};
                             })});
              },
              Verdict::allowed,
@@ -365,7 +368,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"expired_deny",
                          [](AccessQuestion& q) {
                            set_policies(q, {policy("**"), changed(denial("**", 9), [](Policy& p) {
-                                              p.expires_at = now - std::chrono::hours{1};
+                                              p.expires_at = now() - std::chrono::hours{1};
                                             })});
                          },
                          Verdict::allowed,
