@@ -1,6 +1,6 @@
 #include "cli/catalogue.h"
 
-#include <algorithm>
+#include <set>
 
 #include "mock/mock.h"
 #include "probes/probe.h"
@@ -15,6 +15,7 @@ std::vector<const FactSpec*> known_facts() {
     }
   }
   std::vector<const FactSpec*> out;
+  out.reserve(by_name.size());
   for (const auto& [name, fact] : by_name) {
     out.push_back(fact);
   }
@@ -25,11 +26,8 @@ std::map<std::string, std::vector<std::string>> scenarios_by_rule() {
   std::map<std::string, std::vector<std::string>> out;
   for (const std::string_view name : mock::scenario_names()) {
     const mock::Scenario scenario = mock::load_scenario(name);
-    std::vector<std::string> rules = scenario.expects.findings;
-    rules.push_back(scenario.expects.root);
-    std::ranges::sort(rules);
-    const auto rest = std::ranges::unique(rules);
-    rules.erase(rest.begin(), rest.end());
+    std::set<std::string> rules(scenario.expects.findings.begin(), scenario.expects.findings.end());
+    rules.insert(scenario.expects.root);
     for (const std::string& rule : rules) {
       if (!rule.empty()) {
         out[rule].emplace_back(name);

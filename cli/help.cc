@@ -11,7 +11,6 @@ namespace doctor::cli {
 namespace {
 
 using report::Page;
-using report::Piece;
 using report::Tone;
 
 constexpr std::size_t help_column = 28;

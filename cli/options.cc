@@ -94,6 +94,12 @@ Problem set_file(const std::string& value, RunOptions& options) {
   return std::nullopt;
 }
 
+/// A file to be written; whether that works shows when it is.
+Problem set_record(const std::string& value, RunOptions& options) {
+  options.mock_record = value;
+  return std::nullopt;
+}
+
 template <std::vector<std::string> RunOptions::*Member>
 Problem add_probe_or_layer(const std::string& value, RunOptions& options) {
   if (probes::find_probe(value) == nullptr && !probes::is_layer(value)) {
@@ -236,8 +242,13 @@ constexpr auto table = std::to_array<RunOption>({
       .value = "SCENARIO",
       .implicit = "healthy",
       .group = examined,
-      .help = "examine the embedded mock API instead; needs no account and no network"},
+      .help = "examine the embedded mock API instead; a scenario's name, or a file (./mine.json)"},
      set_mock},
+    {{.name = "mock-record",
+      .value = "FILE",
+      .group = examined,
+      .help = "with --mock: write every request that the mock received, as JSON Lines"},
+     set_record},
 
     {{.name = "agent-key-file",
       .value = "FILE",

@@ -30,6 +30,8 @@ struct RunOptions {
   std::optional<std::string> mock =
       {};  ///< scenario to run against instead of the machine's set-up
 
+  std::string mock_record = {};  ///< where to write the requests the mock received
+
   std::vector<std::string> only = {};  ///< probe ids and layers; empty: all
   std::vector<std::string> skip = {};
 

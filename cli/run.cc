@@ -1,11 +1,13 @@
 #include "cli/run.h"
 
 #include <chrono>
+#include <fstream>
 #include <memory>
 #include <random>
 #include <utility>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "cli/interrupt.h"
 #include "cli/progress.h"
@@ -112,6 +114,22 @@ Result<rules::Table> table_for(const RunOptions& options) {
   return load_rules_file(options.rules_file);
 }
 
+/// One JSON object per request, in the order of arrival. Values are tokens of HTTP or our own
+/// words.
+bool write_record(const mock::Server& server, const std::string& path) {
+  std::ofstream out{path};
+  for (const mock::Recorded& request : server.recorded()) {
+    const nlohmann::ordered_json line{{"method", request.method},
+                                      {"host", request.host},
+                                      {"target", request.target},
+                                      {"authenticated", request.authenticated},
+                                      {"authorization", request.authorization},
+                                      {"status", request.status}};
+    out << line.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) << '\n';
+  }
+  return out.good();
+}
+
 std::string run_id() {
   std::random_device random;
   return fmt::format("{:08x}{:08x}", random(), random());
@@ -150,6 +168,9 @@ Result<Report> diagnose_machine(const RunOptions& options, const mock::Scenario*
                      std::move(keyring)};
   probes::Outcome outcome =
       probes::run_probes(*setup, engine, {.only = options.only, .skip = options.skip}, progress);
+  if (server && !options.mock_record.empty() && !write_record(*server, options.mock_record)) {
+    return failure(fmt::format("cannot write '{}'", options.mock_record));
+  }
   Report report{.tool_version = std::string{tool_version()},
                 .rules_version = table->version,
                 .run_id = run_id(),

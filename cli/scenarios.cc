@@ -8,10 +8,31 @@
 
 #include "cli/arguments.h"
 #include "core/text.h"
+#include "setup/system.h"
 
 namespace doctor::cli {
 
+namespace {
+
+Result<mock::Scenario> scenario_in_file(const std::string& path) {
+  const std::string name = shown(path, 300);
+  const auto file = setup::RealSystem{}.file(path);
+  if (!file) {
+    return failure(fmt::format("cannot read the scenario file '{}'", name));
+  }
+  try {
+    return mock::parse_scenario(name, file->content);
+  } catch (const mock::ScenarioError& error) {
+    return failure(error.what());
+  }
+}
+
+}  // namespace
+
 Result<mock::Scenario> find_scenario(std::string_view name) {
+  if (name.find('/') != std::string_view::npos) {
+    return scenario_in_file(std::string{name});
+  }
   const auto names = mock::scenario_names();
   if (std::ranges::find(names, name) == names.end()) {
     constexpr std::size_t longest_echo = 60;

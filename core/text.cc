@@ -74,7 +74,9 @@ bool contains_ignoring_case(std::string_view text, std::string_view fragment) {
   const auto same = [](char a, char b) {
     return lower_char(a) == lower_char(b);
   };
-  return fragment.empty() || !std::ranges::search(text, fragment, same).empty();
+  return std::search(text.begin(), text.end(), fragment.begin(), fragment.end(), same) !=
+             text.end() ||
+         fragment.empty();
 }
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {

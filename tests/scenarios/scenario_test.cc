@@ -1,0 +1,99 @@
+// Every scenario through the program: the expected cause first, the exit code, no forbidden
+// request, at most one exchange, the budget of authenticated requests, and no planted secret in any
+// output.
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <re2/re2.h>
+
+#include "mock/mock.h"
+#include "tests/scenarios/played.h"
+
+namespace doctor::scenarios {
+namespace {
+
+// Written anew, not read from api/: what the program believes harmless is what is tested here.
+// Source: API reference; only metadata, and the one exchange.
+constexpr std::array<const char*, 9> allowed{
+    "GET /v1/health(/hsm)?",
+    "GET /\\.well-known/jwks\\.json",
+    "GET /health",
+    "POST /v1/auth/(agent-token|api-key-token)",
+    "GET /v1/auth/(me|settings|device/code/[^/]+)",
+    "GET /v1/agents/[^/]+",
+    "GET /v1/vaults(/[^/]+(/(secrets|policies))?)?",
+    "GET /v1/(security/ip-rules|billing/subscription|shares/outbound)",
+    "POST /[a-z/]*mcp[a-z/]*"};
+
+bool is_harmless(const Request& request) {
+  std::string target = request.target.substr(0, request.target.find('?'));
+  // The base URL's own path stands before the endpoint's: /api of the dashboard, a doubled /v1.
+  for (const char* base : {"", "/api", "/v1", "/mcp", "/api/v1"}) {
+    if (!target.starts_with(base)) {
+      continue;
+    }
+    const std::string line = request.method + " " + target.substr(std::string{base}.size());
+    const auto matches = [&](const char* pattern) {
+      return RE2::FullMatch(line, pattern);
+    };
+    if (std::ranges::any_of(allowed, matches)) {
+      return true;
+    }
+  }
+  return request.method == "POST" && target == "/";  // an MCP URL without its path
+}
+
+class Scenarios : public testing::TestWithParam<std::string> {};
+
+TEST_P(Scenarios, EndAsTheySay) {
+  const mock::Scenario scenario = mock::load_scenario(GetParam());
+  const Played played = play(GetParam());
+  ASSERT_FALSE(played.verdict.empty()) << "no report\n" << played.json << played.errors;
+  EXPECT_EQ(played.exit, scenario.expects.exit_code);
+  if (!scenario.expects.verdict.empty()) {
+    EXPECT_EQ(played.verdict, scenario.expects.verdict);
+  }
+  const auto problem = disappointment(scenario.expects, played.findings);
+  EXPECT_FALSE(problem) << *problem << "\n" << played.terminal;
+  EXPECT_EQ(played.errors, "");
+
+  for (const Request& request : played.requests) {
+    EXPECT_TRUE(is_harmless(request)) << request.method << " " << request.target;
+  }
+  EXPECT_LE(std::ranges::count(played.requests,
+                               "POST",
+                               [](const Request& request) {
+                                 return request.target.find("-token") == std::string::npos
+                                            ? ""
+                                            : request.method;
+                               }),
+            1);
+  EXPECT_LE(std::ranges::count(played.requests, true, &Request::authenticated),
+            scenario.expects.max_authenticated);
+
+  for (const std::string& canary : scenario.canaries) {
+    for (const std::string* output : {&played.json, &played.terminal, &played.errors}) {
+      EXPECT_EQ(output->find(canary), std::string::npos) << "a planted secret came out";
+    }
+  }
+}
+
+std::vector<std::string> names() {
+  const auto all = mock::scenario_names();
+  return {all.begin(), all.end()};
+}
+
+std::string test_name(const testing::TestParamInfo<std::string>& scenario) {
+  std::string name = scenario.param;
+  std::ranges::replace_if(
+      name, [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Scenarios, testing::ValuesIn(names()), test_name);
+
+}  // namespace
+}  // namespace doctor::scenarios
