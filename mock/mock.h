@@ -54,7 +54,16 @@ struct Scenario {
   std::string world = {};                  ///< the whole world as JSON, after merging
 };
 
+/// What a scenario says of itself; costs no world.
+struct Summary {
+  std::string name = {};
+  std::string about = {};
+  Expectation expects = {};
+};
+
 std::span<const std::string_view> scenario_names();
+/// Throws ScenarioError.
+Summary summarize_scenario(std::string_view name);
 /// Throws ScenarioError. Relative times and {{token:…}} references are resolved against `now`.
 Scenario load_scenario(std::string_view name);
 Scenario parse_scenario(std::string_view name, std::string_view json_text);

@@ -125,6 +125,19 @@ Expectation read_expectation(Fields& in) {
   return expects;
 }
 
+Summary read_summary(std::string_view name, const Json& tree, const std::string& file) {
+  Summary summary{.name = std::string(name)};
+  Fields in(tree, file + "#");
+  std::string like;
+  in.read("about", summary.about);
+  in.read("like", like);
+  in.dump("world");
+  in.dump("user");
+  in.object("expects", [&](Fields& fields) { summary.expects = read_expectation(fields); });
+  in.done();
+  return summary;
+}
+
 bool credential_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
          c == '-' || c == '.';
@@ -163,6 +176,8 @@ std::vector<std::string> canaries_of(const World& world, const std::string& user
   for (const ApiKey& key : world.platform_keys) {
     canaries.push_back(key.key);
   }
+  const std::string& proxy = world.network.proxy.credentials;
+  canaries.push_back(proxy.substr(std::min(proxy.find(':') + 1, proxy.size())));
   for (const auto& [name, vault] : world.vaults) {
     for (const auto& [path, secret] : vault.secrets) {
       canaries.push_back(secret.value);
@@ -189,6 +204,11 @@ std::span<const std::string_view> scenario_names() {
   return names;
 }
 
+Summary summarize_scenario(std::string_view name) {
+  const std::string file = file_of(name);
+  return read_summary(name, parse(text_of(name), file), file);
+}
+
 Scenario load_scenario(std::string_view name) {
   return parse_scenario(name, text_of(name));
 }
@@ -196,16 +216,10 @@ Scenario load_scenario(std::string_view name) {
 Scenario parse_scenario(std::string_view name, std::string_view json_text) {
   const std::string file = file_of(name);
   const Json tree = parse(json_text, file);
-  Scenario scenario{.name = std::string(name)};
-  Fields in(tree, file + "#");
-  std::string like;
-  in.read("about", scenario.about);
-  in.read("like", like);
-  in.dump("world");
-  in.dump("user");
-  in.object("expects", [&](Fields& fields) { scenario.expects = read_expectation(fields); });
-  in.done();
-
+  Summary summary = read_summary(name, tree, file);
+  Scenario scenario{.name = std::move(summary.name),
+                    .about = std::move(summary.about),
+                    .expects = std::move(summary.expects)};
   const Layers layers = layers_of(name, tree, 0);
   const std::string world_place = file + "#/world";
   scenario.world = resolve_times(layers.world.dump(), world_place);
