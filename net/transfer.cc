@@ -208,8 +208,10 @@ Failure Transfer::failure_for(CURLcode result) const {
   const bool connected = trace_.started || milliseconds(curl, CURLINFO_CONNECT_TIME_T) > 0;
   const bool ready = milliseconds(curl, CURLINFO_PRETRANSFER_TIME_T) > 0 || answer_.sent;
   const long tunnel = info<long>(curl, CURLINFO_HTTP_CONNECTCODE);
-  if (proxied_ && !trace_.started && !ready &&
-      (result == CURLE_COULDNT_CONNECT || result == CURLE_RECV_ERROR || tunnel >= 300)) {
+  // The CONNECT counts as sent, so a refused tunnel has to be told by its status.
+  const bool unconnected =
+      !ready && (result == CURLE_COULDNT_CONNECT || result == CURLE_RECV_ERROR);
+  if (proxied_ && !trace_.started && (unconnected || tunnel >= 300)) {
     return Failure::proxy;
   }
   switch (result) {
