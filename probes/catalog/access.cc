@@ -99,16 +99,20 @@ void learn(const Known& known, const net::Answer&, Facts& out) {
   const api::AccessAnswer answer = api::evaluate(question);
   using Verdict = api::AccessAnswer::Verdict;
   // An agent's list holds only what its policies let it see, so a listed path may be read even when
-  // the policies themselves may not.
-  const bool proven = answer.verdict == Verdict::unknown && question.permission == "read" &&
-                      claims->subject == api::Subject::agent &&
+  // the policies themselves may not. It also overrules the scope `*`, which older documents give as
+  // the default that covers everything.
+  const bool old_default = answer.stopped_at == api::Stage::scope && question.scopes &&
+                           std::ranges::count(*question.scopes, "*") > 0;
+  const bool proven = (answer.verdict == Verdict::unknown || old_default) &&
+                      question.permission == "read" && claims->subject == api::Subject::agent &&
                       known.facts().get(fact::secrets_listed);
   const bool allowed = answer.verdict == Verdict::allowed || proven;
   out.set(fact::access_verdict,
-          allowed                    ? "allowed"
+          allowed                             ? "allowed"
           : answer.verdict == Verdict::denied ? "denied"
-                                     : "unknown");
-  out.set(fact::access_stopped_at, std::string{api::word_of(answer.stopped_at)});
+                                              : "unknown");
+  out.set(fact::access_stopped_at,
+          std::string{api::word_of(proven ? api::Stage::none : answer.stopped_at)});
   out.set(fact::access_path, shown(question.path, 200));
   out.set(fact::access_permission, question.permission);
   out.set(fact::access_policies_known, question.policies.has_value());

@@ -13,8 +13,9 @@ namespace doctor::probes {
 namespace {
 
 constexpr std::array<std::string_view, 3> needs{"credential", "vault-id", "exchange"};
-constexpr std::array<const FactSpec*, 11> own{&fact::secrets_count,
+constexpr std::array<const FactSpec*, 12> own{&fact::secrets_count,
                                               &fact::secrets_wanted,
+                                              &fact::secrets_permission,
                                               &fact::secrets_listed,
                                               &fact::secrets_meant,
                                               &fact::secrets_meant_how,
@@ -57,6 +58,7 @@ void learn(const Known& known, const net::Answer& answer, Facts& out) {
   const std::string& wanted = known.target().wish.secret_path;
   if (!wanted.empty()) {
     out.set(fact::secrets_wanted, shown(wanted, 200));
+    out.set(fact::secrets_permission, known.target().wish.permission);
     out.set(fact::secrets_path_valid, api::valid_secret_path(wanted));
   }
   if (!entries) {

@@ -11,15 +11,16 @@ namespace doctor::probes {
 namespace {
 
 constexpr std::array<std::string_view, 3> needs{"vaults", "token", "vault-id"};
-constexpr std::array<const FactSpec*, 9> facts{&fact::vault_wanted,
-                                               &fact::vault_id,
-                                               &fact::vault_name,
-                                               &fact::vault_chosen_by,
-                                               &fact::vault_listed,
-                                               &fact::vault_matches,
-                                               &fact::vault_meant,
-                                               &fact::vault_bound,
-                                               &fact::vault_mine};
+constexpr std::array<const FactSpec*, 10> facts{&fact::vault_wanted,
+                                                &fact::vault_id,
+                                                &fact::vault_name,
+                                                &fact::vault_chosen_by,
+                                                &fact::vault_listed,
+                                                &fact::vault_matches,
+                                                &fact::vault_meant,
+                                                &fact::vault_bound,
+                                                &fact::vault_mine,
+                                                &fact::vault_secret_wanted};
 
 Question ask(const Known& known) {
   const net::Answer* answer = known.answer("vaults");
@@ -36,7 +37,10 @@ void learn_wanted(const std::string& wanted, const std::vector<api::Vault>& vaul
   out.set(fact::vault_matches, matches);
   TextList candidates;
   for (const api::Vault& vault : vaults) {
-    candidates.push_back(api::is_uuid(wanted) ? vault.id : vault.name);
+    candidates.push_back(vault.id);
+    if (!api::is_uuid(wanted)) {
+      candidates.push_back(vault.name);
+    }
   }
   const auto other_case = std::ranges::find_if(
       candidates, [&](const std::string& name) { return equal_ignoring_case(name, wanted); });
@@ -51,6 +55,9 @@ void learn_wanted(const std::string& wanted, const std::vector<api::Vault>& vaul
 void learn(const Known& known, const net::Answer&, Facts& out) {
   const auto vaults = listed_vaults(known);
   const VaultChoice choice = choose_vault(known);
+  if (!known.target().wish.secret_path.empty()) {
+    out.set(fact::vault_secret_wanted, true);
+  }
   if (known.target().vault && vault_is_shown(known)) {
     const std::string wanted = known.target().vault->value;
     out.set(fact::vault_wanted, shown(wanted, 80));

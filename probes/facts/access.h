@@ -23,9 +23,13 @@ inline constexpr FactKey<std::string> vault_meant{
     "vault.meant", "listed vault whose name or id is a near miss of the wanted one"};
 inline constexpr FactKey<bool> vault_bound{"vault.bound", "the token's binding covers the vault"};
 inline constexpr FactKey<bool> vault_mine{"vault.owned", "the principal created the vault"};
+inline constexpr FactKey<bool> vault_secret_wanted{"vault.secret_wanted",
+                                                   "the user named a secret (--secret)"};
 
 inline constexpr FactKey<std::int64_t> secrets_count{"secrets.count", "secrets listed (metadata)"};
 inline constexpr FactKey<std::string> secrets_wanted{"secrets.wanted", "path the user wants"};
+inline constexpr FactKey<std::string> secrets_permission{
+    "secrets.wanted_permission", "read or write: what the user wants to do there"};
 inline constexpr FactKey<bool> secrets_listed{"secrets.wanted_listed", "that path is in the list"};
 inline constexpr FactKey<std::string> secrets_meant{"secrets.meant",
                                                     "listed path that is a near miss of it"};

@@ -45,7 +45,8 @@ inline constexpr FactKey<bool> pipeline_some_401{
     "pipeline.some_unauthorized", "some were 401 and others were answered otherwise"};
 inline constexpr FactKey<bool> pipeline_all_gated{
     "pipeline.all_gated",
-    "all of them were 403 and none carried quota headers: stopped before the handlers"};
+    "all of them were 403, but for routes the server does not have (404, 405), and none carried "
+    "quota headers: stopped before the handlers"};
 inline constexpr FactKey<bool> pipeline_quota_headers{
     "pipeline.quota_headers_seen", "some answer carried quota headers: it passed the IP filter"};
 inline constexpr FactKey<bool> pipeline_payment{"pipeline.payment_required",
