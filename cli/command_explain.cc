@@ -5,10 +5,10 @@
 #include "cli/catalogue.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/template_text.h"
 #include "core/text.h"
 #include "report/page.h"
 #include "rules/condition.h"
-#include "rules/sentence.h"
 #include "rules/table.h"
 
 namespace doctor::cli {
@@ -17,23 +17,9 @@ namespace {
 using report::Page;
 using report::Tone;
 
-/// A text as it stands in the rule, with `<fact>` where a run puts what it found.
-std::string template_text(std::string_view text) {
-  const auto pieces = rules::pieces_of(text);
-  if (!pieces) {
-    return std::string{text};
-  }
-  std::string out;
-  for (const rules::Piece& piece : *pieces) {
-    out += piece.words;
-    out += piece.placeholder ? fmt::format("<{}>", piece.placeholder->fact) : "";
-  }
-  return out;
-}
-
 void add_sentences(Page& page, std::string_view label, const std::vector<rules::Sentence>& all) {
   for (std::size_t i = 0; i < all.size(); ++i) {
-    std::vector<report::Piece> pieces{{.text = template_text(all[i].text)}};
+    std::vector<report::Piece> pieces{{.text = with_names(all[i].text)}};
     if (all[i].when) {
       pieces.push_back(
           {.text = fmt::format("(if {})", rules::describe(*all[i].when)), .tone = Tone::faint});
@@ -46,11 +32,11 @@ void add_fix(Page& page, const std::vector<rules::Fix>& fix) {
   for (std::size_t i = 0; i < fix.size(); ++i) {
     page.labelled(i == 0 ? "do" : "also",
                   {{.text = fmt::format("{}:", name_of(fix[i].actor)), .tone = Tone::strong},
-                   {.text = template_text(fix[i].text.text)}});
+                   {.text = with_names(fix[i].text.text)}});
     if (!fix[i].command.empty()) {
       std::string command = "$";
       for (const std::string& word : fix[i].command) {
-        command += " " + template_text(word);
+        command += " " + with_names(word);
       }
       page.labelled("", {{.text = command, .tone = Tone::good, .whole = true}});
     }
@@ -70,8 +56,8 @@ std::string at_length(const rules::Rule& rule) {
              {.text = fmt::format("({}, {})", name_of(rule.severity), name_of(rule.certainty)),
               .tone = Tone::faint}});
   page.blank();
-  page.flow({.first = 0, .rest = 2}, {{.text = template_text(rule.title), .tone = Tone::strong}});
-  page.flow({.first = 4, .rest = 4}, {{.text = template_text(rule.cause)}});
+  page.flow({.first = 0, .rest = 2}, {{.text = with_names(rule.title), .tone = Tone::strong}});
+  page.flow({.first = 4, .rest = 4}, {{.text = with_names(rule.cause)}});
   page.blank();
   page.labelled("holds if", {{.text = rules::describe(rule.when)}});
   if (rule.raised && rule.raise_when) {

@@ -7,6 +7,7 @@
 #include "cli/catalogue.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/template_text.h"
 #include "core/text.h"
 #include "mock/mock.h"
 #include "probes/probe.h"
@@ -53,7 +54,7 @@ Json rules_json() {
                    {"row", rule.row},
                    {"severity", name_of(rule.severity)},
                    {"certainty", name_of(rule.certainty)},
-                   {"title", rule.title},
+                   {"title", with_words(rule.title)},
                    {"docs", rule.docs},
                    {"scenarios", found == scenarios.end() ? Words{} : found->second}});
   }
@@ -61,7 +62,7 @@ Json rules_json() {
 }
 
 /// Rule ids a scenario expects, what to act on first in front.
-Words expected_rules(const mock::Scenario& scenario) {
+Words expected_rules(const mock::Summary& scenario) {
   Words out;
   if (!scenario.expects.root.empty()) {
     out.push_back(scenario.expects.root);
@@ -77,7 +78,7 @@ Words expected_rules(const mock::Scenario& scenario) {
 Json scenarios_json() {
   Json out = Json::array();
   for (const std::string_view name : mock::scenario_names()) {
-    const mock::Scenario scenario = mock::load_scenario(name);
+    const mock::Summary scenario = mock::summarize_scenario(name);
     out.push_back(
         {{"name", name}, {"about", scenario.about}, {"expects", expected_rules(scenario)}});
   }

@@ -131,6 +131,9 @@ Outcome run_binary(const Invocation& invocation, const Folder& folder) {
   const Ends output = new_pipe();
   const Ends errors = new_pipe();
   const int input = input_descriptor(invocation, folder);
+  if (invocation.reader_leaves) {
+    ::close(output.read);
+  }
   const pid_t child = ::fork();
   if (child == 0) {
     ::dup2(input, STDIN_FILENO);
@@ -144,7 +147,11 @@ Outcome run_binary(const Invocation& invocation, const Folder& folder) {
   ::close(output.write);
   ::close(errors.write);
   Outcome out;
-  drain({{output.read, &out.output}, {errors.read, &out.errors}}, child);
+  std::vector<Stream> streams{{errors.read, &out.errors}};
+  if (!invocation.reader_leaves) {
+    streams.push_back({output.read, &out.output});
+  }
+  drain(std::move(streams), child);
   out.exit = wait_for(child);
   return out;
 }

@@ -27,6 +27,7 @@ struct Invocation {
   std::map<std::string, std::string> env = {};  ///< besides LANG, HOME and TERM
   std::string input = {};
   std::string output_file = {};  ///< where standard output goes instead of into Outcome
+  bool reader_leaves = false;    ///< nobody reads standard output
 };
 
 struct Outcome {

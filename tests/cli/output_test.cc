@@ -133,6 +133,13 @@ TEST(Program, SaysWhenStandardOutputIsFull) {
             "oneclaw-doctor: cannot write standard output: No space left on device\n");
 }
 
+TEST(Program, SaysWhenNobodyReadsStandardOutput) {
+  const Folder folder;
+  const Outcome outcome = run_binary({.args = {"--help"}, .reader_leaves = true}, folder);
+  EXPECT_EQ(outcome.exit, 70);
+  EXPECT_EQ(outcome.errors, "oneclaw-doctor: cannot write standard output: Broken pipe\n");
+}
+
 TEST(Program, WritesReportsBesideThePayload) {
   const Folder folder;
   const Outcome outcome = run_binary(

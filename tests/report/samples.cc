@@ -7,7 +7,7 @@
 namespace doctor::report::samples {
 namespace {
 
-Observation seen(std::string id, std::string layer, Status status) {
+Observation seen(const std::string& id, std::string layer, Status status) {
   return {.id = id,
           .probe = id,
           .layer = std::move(layer),
@@ -18,8 +18,8 @@ Observation seen(std::string id, std::string layer, Status status) {
           .duration_ms = 12.34};
 }
 
-Observation skipped(std::string id, std::string layer, std::string by, std::string reason) {
-  Observation out = seen(std::move(id), std::move(layer), Status::skip);
+Observation skipped(const std::string& id, std::string layer, std::string by, std::string reason) {
+  Observation out = seen(id, std::move(layer), Status::skip);
   out.blocked_by = std::move(by);
   out.reason = std::move(reason);
   out.duration_ms = 0;
@@ -225,9 +225,8 @@ Report hostile() {
   Report report = unhealthy();
   report.mode = Mode::mock;
   Finding& root = report.findings.front();
-  root.title =
-      "Server says \x1b[2J\x1b]0;owned\x07 and \xe2\x80\xae"
-      "desrever";
+  const std::string right_to_left{'\xe2', '\x80', '\xae'};
+  root.title = "Server says \x1b[2J\x1b]0;owned\x07 and " + right_to_left + "desrever";
   root.cause = std::string{"zero"} + '\0' + "byte, bad utf-8 \xff\xc3(, bell \x07, c1 \xc2\x9b";
   root.because = {"new\nline\r\x1b[1A\x1b[2Kerased", std::string(3000, 'x')};
   root.fix = {{.text = "run this", .actor = Actor::you, .command = {"echo", "$(reboot)\x1b[0m"}}};
