@@ -218,7 +218,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Problem, NothingReadableIsNotAFailure) {
   for (const std::string& body : {std::string{},
-                                  std::string{"{\"detail\":\"Ins"},
+                                  std::string{R"({"detail":"Ins)"},
                                   std::string{"{\"detail\":\"\xff\"}"},
                                   std::string(300, '['),
                                   std::string{"[1,2]"},

@@ -187,7 +187,7 @@ TEST(Records, Policies) {
 class StrangeConditions : public testing::TestWithParam<const char*> {};
 
 TEST_P(StrangeConditions, AreNotTakenForNone) {
-  const auto policies = from(read_policies, std::string{"[{\"id\":\"p\","} + GetParam() + "}]");
+  const auto policies = from(read_policies, std::string{R"([{"id":"p",)"} + GetParam() + "}]");
   ASSERT_TRUE(policies);
   EXPECT_TRUE(policies->front().other_conditions) << GetParam();
 }
