@@ -105,6 +105,9 @@ Base base_of(const View& view) {
     base.project = pick->found.project;
     return base;
   }
+  if (view.at_run_time(Meaning::base_url)) {
+    return make_base({}, "known at run time only", joining);
+  }
   const Pick* mcp = view.pick(Meaning::mcp_url);
   const bool hosted_only = view.client == nullptr || view.client->default_base_url.empty();
   if (mcp != nullptr && hosted_only) {

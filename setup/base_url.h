@@ -11,7 +11,7 @@
 namespace doctor::setup {
 
 struct Base {
-  std::string text;    ///< as configured; empty when the client's API cannot be known
+  std::string text;    ///< as configured; empty when the client's API cannot be known here
   std::string source;  ///< of the text; `default`
   bool is_default = false;
   bool project = false;  ///< from a file of the working directory

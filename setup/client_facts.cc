@@ -124,7 +124,8 @@ bool is_configured(const Situation& situation) {
       view.picks, [](const auto& pick) { return pick && pick->reading->place != Place::flag; });
   return has_value || view.entry != nullptr ||
          (view.name == "cli" && situation.machine.cli.present) ||
-         (view.name == "openclaw" && situation.machine.has_plugin);
+         (view.name == "openclaw" && situation.machine.has_plugin) ||
+         (view.name == "action" && !situation.machine.workflow_file.empty());
 }
 
 }  // namespace

@@ -143,7 +143,9 @@ constexpr std::array<std::string_view, 1> go_others{"1CLAW_SECRET_PATH_PREFIX"};
 // How the Actions runner hands an input to a JavaScript action.
 constexpr std::array action_reads{
     Reading{credential, environment, "INPUT_API-KEY", agent_key, Use::agent_token},
+    Reading{credential, workflow, "api-key", agent_key, Use::agent_token},
     Reading{base_url, environment, "INPUT_API-BASE"},
+    Reading{base_url, workflow, "api-base"},
 };
 
 constexpr std::array sidecar_reads{

@@ -24,6 +24,7 @@ enum class Place : std::uint8_t {
   cli_file,     ///< config.json of the CLI
   plugin_file,  ///< plugins.entries.1claw.config of openclaw.json
   entry,        ///< url and headers of a hosted MCP entry
+  workflow,     ///< `with:` of a step in .github/workflows that uses the GitHub Action
   flag,         ///< an option of this program
 };
 

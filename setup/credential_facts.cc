@@ -212,8 +212,13 @@ bool has_digit_credential(const Values& values) {
 void state_credential(const Situation& situation, Facts& facts) {
   const View& view = situation.view();
   const Pick* pick = view.pick(Meaning::credential);
-  facts.set(fact::credential_present, pick != nullptr);
   state_names(view, facts);
+  if (view.at_run_time(Meaning::credential)) {
+    facts.set(fact::credential_at_run_time, true);
+    facts.set(fact::credential_usable, false);
+    return;
+  }
+  facts.set(fact::credential_present, pick != nullptr);
   if (pick == nullptr) {
     facts.set(fact::credential_usable, false);
     facts.set(fact::credential_only_digit_variables,

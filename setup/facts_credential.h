@@ -11,6 +11,10 @@ namespace doctor::setup::fact {
 
 inline constexpr FactKey<bool> credential_present{"credential.present",
                                                   "this client finds a non-empty credential"};
+inline constexpr FactKey<bool> credential_at_run_time{
+    "credential.at_run_time",
+    "the client asks for it, or its runner gives it, when it starts: it cannot be examined here, "
+    "and credential.present is unknown"};
 inline constexpr FactKey<std::string> credential_kind{
     "credential.kind",
     "agent_key (ocv_), user_key (1ck_), platform_key (plt_), jwt, shroud_pair, claim_token, "
@@ -108,8 +112,9 @@ inline constexpr FactKey<bool> credential_only_digit_variables{
     "credential.only_digit_variables",
     "no credential is found, and 1CLAW_… names hold one (environment or .env)"};
 
-inline constexpr std::array<const FactSpec*, 40> credential_facts{
+inline constexpr std::array<const FactSpec*, 41> credential_facts{
     &credential_present,
+    &credential_at_run_time,
     &credential_kind,
     &credential_kind_name,
     &credential_shown,

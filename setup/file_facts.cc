@@ -141,7 +141,8 @@ void state_dotenv(const Situation& situation, Facts& facts) {
     return;
   }
   DotenvLists lists = list_dotenv(situation);
-  if (situation.view().pick(Meaning::credential) == nullptr) {
+  const View& view = situation.view();
+  if (view.pick(Meaning::credential) == nullptr && !view.at_run_time(Meaning::credential)) {
     facts.set(fact::dotenv_credential_not_exported, lists.hidden_credential);
   }
   if (!lists.names.empty()) {

@@ -8,6 +8,7 @@
 #include "core/document.h"
 #include "core/text.h"
 #include "setup/expand.h"
+#include "setup/yaml_lines.h"
 
 namespace doctor::setup {
 namespace {
@@ -26,6 +27,8 @@ std::string real_path(const System& system, std::string_view path) {
   }
   return base.empty() ? base : base.append(path.substr(slash));
 }
+
+constexpr std::string_view action = "1claw-action@";
 
 bool mentions_product(std::string_view text) {
   return contains_ignoring_case(text, "1claw") || contains_ignoring_case(text, "oneclaw");
@@ -62,6 +65,7 @@ class Reader {
     for (const App& app : apps()) {
       read_app(app);
     }
+    read_workflows();
     return std::move(machine_);
   }
 
@@ -219,6 +223,44 @@ class Reader {
       note.holds_credential =
           note.holds_credential || holds_credential(entry.env) || holds_credential(entry.remote);
       machine_.entries.push_back(std::move(entry));
+    }
+  }
+
+  void read_workflows() {
+    const std::string directory = real_path(system_, "./.github/workflows");
+    for (const std::string& name : system_.list(directory)) {
+      const bool is_yaml = name.ends_with(".yml") || name.ends_with(".yaml");
+      const std::string path = directory + "/" + name;
+      const auto file =
+          is_yaml && machine_.workflow_file.empty() ? system_.file(path) : std::nullopt;
+      if (file && file->content.find(action) != std::string::npos) {
+        open(path, nullptr);
+        machine_.workflow_file = machine_.files.back().file;
+        read_steps(file->content);
+        machine_.files.back().holds_credential = holds_credential(machine_.workflow);
+      }
+    }
+  }
+
+  /// `uses:` names the action; the inputs of the same step follow below `with:`.
+  void read_steps(std::string_view content) {
+    bool ours = false;
+    for (const YamlValue& line : read_yaml_lines(content)) {
+      const std::string& name = line.path.back();
+      if (name == "uses") {
+        ours = line.value.find(action) != std::string::npos;
+      }
+      const bool is_input = line.path.size() > 1 && line.path[line.path.size() - 2] == "with";
+      if (!ours || !is_input || line.value.empty()) {
+        continue;
+      }
+      if (line.value.find("${{") != std::string::npos) {
+        machine_.workflow_run_time.push_back(name);
+      } else {
+        const std::string& shown = machine_.workflow_file;
+        machine_.workflow[name] = {
+            .value = line.value, .source = shown + " " + name, .file = shown, .project = true};
+      }
     }
   }
 

@@ -75,6 +75,9 @@ struct Machine {
   std::string plugin_file;  ///< as shown
   Values plugin;
   std::vector<Entry> entries;
+  std::string workflow_file;  ///< the first that uses the GitHub Action, as shown; else empty
+  Values workflow;
+  std::vector<std::string> workflow_run_time;  ///< inputs that only the runner knows
   std::vector<FileNote> files;
 };
 

@@ -4,7 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdlib>
+#include <filesystem>
 #include <iterator>
+#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
@@ -16,6 +18,8 @@
 
 namespace doctor::setup {
 namespace {
+
+constexpr std::size_t most_listed = 100;
 
 class Descriptor {
  public:
@@ -109,6 +113,18 @@ bool RealSystem::exists(const std::string& path) const {
   return ::stat(path.c_str(), &status) == 0;
 }
 
+std::vector<std::string> RealSystem::list(const std::string& directory) const {
+  std::vector<std::string> names;
+  std::error_code failed;
+  std::filesystem::directory_iterator entry{directory, failed};
+  while (!failed && entry != std::filesystem::directory_iterator{} && names.size() < most_listed) {
+    names.push_back(entry->path().filename().string());
+    entry.increment(failed);
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
 std::string RealSystem::home() const {
   if (const auto home = variable("HOME"); home && !home->empty()) {
     return without_trailing_slash(*home);
@@ -156,6 +172,17 @@ bool FakeSystem::exists(const std::string& path) const {
   };
   return std::ranges::any_of(files, [&](const auto& entry) { return is_below(entry.first); }) ||
          std::ranges::any_of(unreadable, is_below);
+}
+
+std::vector<std::string> FakeSystem::list(const std::string& directory) const {
+  std::vector<std::string> names;
+  for (const auto& [path, file] : files) {
+    if (path.starts_with(directory + "/") &&
+        path.find('/', directory.size() + 1) == std::string::npos) {
+      names.push_back(path.substr(directory.size() + 1));
+    }
+  }
+  return names;
 }
 
 }  // namespace doctor::setup

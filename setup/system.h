@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace doctor::setup {
 
@@ -32,6 +33,8 @@ class System {
   /// read.
   virtual std::optional<File> file(const std::string& path) const = 0;
   virtual bool exists(const std::string& path) const = 0;  ///< a file or a directory
+  /// Names of the files in a directory, sorted, at most 100; empty when there is none.
+  virtual std::vector<std::string> list(const std::string& directory) const = 0;
   virtual std::string home() const = 0;               ///< no trailing slash; empty when unknown
   virtual std::string working_directory() const = 0;  ///< no trailing slash; empty when unknown
   /// Standard input, for `--…-file -`; read once, at most `most_read` bytes.
@@ -49,6 +52,7 @@ class RealSystem final : public System {
   std::map<std::string, std::string> variables() const override;
   std::optional<File> file(const std::string& path) const override;
   bool exists(const std::string& path) const override;
+  std::vector<std::string> list(const std::string& directory) const override;
   std::string home() const override;
   std::string working_directory() const override;
   std::optional<std::string> standard_input() const override;
@@ -66,6 +70,7 @@ class FakeSystem final : public System {
   std::map<std::string, std::string> variables() const override;
   std::optional<File> file(const std::string& path) const override;
   bool exists(const std::string& path) const override;
+  std::vector<std::string> list(const std::string& directory) const override;
   std::string home() const override { return "/home/user"; }
   std::string working_directory() const override { return "/home/user/project"; }
   std::optional<std::string> standard_input() const override { return input; }

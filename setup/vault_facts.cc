@@ -61,6 +61,9 @@ bool is_almost_uuid(std::string_view text) {
 
 void state_id(const Situation& situation, Meaning meaning, const IdFacts& keys, Facts& facts) {
   const Pick* pick = situation.view().pick(meaning);
+  if (situation.view().at_run_time(meaning)) {
+    return;
+  }
   facts.set(keys.present, pick != nullptr);
   if (pick == nullptr) {
     return;
@@ -120,7 +123,8 @@ void state_choice(const Situation& situation, Facts& facts) {
   const Pick* pick = view.pick(Meaning::vault);
   const bool required = is_vault_required(view);
   facts.set(fact::vault_id_required, required);
-  facts.set(fact::vault_id_missing, required && pick == nullptr);
+  facts.set(fact::vault_id_missing,
+            required && pick == nullptr && !view.at_run_time(Meaning::vault));
   if (pick == nullptr && view.client != nullptr && !view.client->vault_choice.empty()) {
     facts.set(fact::vault_id_choice, std::string{view.client->vault_choice});
   }
@@ -149,7 +153,8 @@ void state_agent_needs(const View& view, Facts& facts) {
   const auto kind = api::kind_of(credential->found.value);
   const bool is_key = kind == api::CredentialKind::agent_key;
   if (view.client != nullptr && view.client->name == "mcp" && is_key) {
-    facts.set(fact::agent_id_missing_for_old_mcp, agent == nullptr);
+    facts.set(fact::agent_id_missing_for_old_mcp,
+              agent == nullptr && !view.at_run_time(Meaning::agent_id));
   }
   if (credential->reading->use == Use::by_agent_id && is_key) {
     facts.set(fact::agent_id_missing_for_client, agent == nullptr);

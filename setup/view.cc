@@ -19,6 +19,8 @@ const Values& values_of(const Machine& machine, const View& view, Place place) {
       return machine.cli.values;
     case Place::plugin_file:
       return machine.plugin;
+    case Place::workflow:
+      return machine.workflow;
     case Place::entry:
     case Place::flag:
       break;
@@ -51,6 +53,14 @@ const Pick* View::pick(Meaning meaning) const {
   return found ? &*found : nullptr;
 }
 
+bool View::at_run_time(Meaning meaning) const {
+  return pick(meaning) == nullptr && client != nullptr &&
+         std::ranges::any_of(client->readings, [&](const Reading& reading) {
+           return reading.meaning == meaning &&
+                  std::ranges::find(run_time, reading.name) != run_time.end();
+         });
+}
+
 void View::put(const Reading& reading, Found found) {
   auto& pick = picks.at(static_cast<std::size_t>(reading.meaning));
   std::vector<Found> weaker;
@@ -64,6 +74,9 @@ void View::put(const Reading& reading, Found found) {
 View view_of(const Machine& machine, const Client& client) {
   View view{.client = &client, .name = std::string{client.name}};
   view.environment = machine.environment;
+  if (client.name == "action") {
+    view.run_time = machine.workflow_run_time;
+  }
   for (const Reading& reading : client.readings) {
     add(view, reading, values_of(machine, view, reading.place));
   }
@@ -75,6 +88,7 @@ View view_of(const Entry& entry) {
   const Client* client = find_client(hosted ? "mcp-hosted" : "mcp");
   View view{.client = client, .name = std::string{client->name}, .entry = &entry};
   view.environment = entry.env;
+  view.run_time = entry.run_time;
   Values remote = entry.remote;
   if (const auto header = remote.find("Authorization"); header != remote.end()) {
     header->second.value = without_bearer(header->second.value);

@@ -25,7 +25,11 @@ struct View {
   Values environment = {};         ///< the variables this client sees
   std::array<std::optional<Pick>, meaning_count> picks = {};
 
+  std::vector<std::string> run_time = {};  ///< names whose values only the client itself knows
+
   const Pick* pick(Meaning meaning) const;
+  /// A value exists that cannot be known here: a prompt, or a secret of the runner.
+  bool at_run_time(Meaning meaning) const;
   /// A value from an option: it wins, and what won before becomes weaker.
   void put(const Reading& reading, Found found);
 };

@@ -76,7 +76,8 @@ std::vector<std::string> wrong_facts(const Facts& facts, const std::vector<std::
 
 std::vector<std::string> alarms(const Facts& facts) {
   // Facts whose presence, or whose `yes`, is no complaint.
-  constexpr std::array<std::string_view, 32> neutral{"url.version_in_path",
+  constexpr std::array<std::string_view, 33> neutral{"credential.at_run_time",
+                                                     "url.version_in_path",
                                                      "credential.ignored_variables",
                                                      "client.configured",
                                                      "client.profile_configured",

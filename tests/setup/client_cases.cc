@@ -14,6 +14,14 @@ const std::string cursor_stdio =
 const std::string plugin =
     R"({"plugins":{"entries":{"1claw":{"config":{"apiKey":")" + agent_key + R"("}}}}})";
 
+std::string workflow(const std::string& key) {
+  return "on: push\njobs:\n  build:\n    steps:\n      - uses: actions/checkout@v4\n"
+         "        with:\n          api-key: not-ours\n"
+         "      - name: secrets\n        uses: 1clawAI/1claw-action@v1\n        with:\n"
+         "          api-key: " +
+         key + "\n          api-base: https://api.1claw.co\n      - run: make\n";
+}
+
 }  // namespace
 
 std::vector<Case> client_cases() {
@@ -116,7 +124,26 @@ std::vector<Case> client_cases() {
        .expected = {"client.name=action",
                     "url.text=https://api.1claw.co",
                     "credential.variable=INPUT_API-KEY"}},
-      {.name = "healthy_action_in_a_workflow",
+      {.name = "healthy_action_of_a_workflow",
+       .files = {{"./.github/workflows/ci.yml", workflow("${{ secrets.ONECLAW_KEY }}")},
+                 {"./.github/workflows/readme.txt", workflow(user_key)}},
+       .options = {.profile = "action"},
+       .expected = {"client.name=action",
+                    "client.profile_configured=yes",
+                    "url.text=https://api.1claw.co",
+                    "url.source=.github/workflows/ci.yml api-base",
+                    "credential.at_run_time=yes",
+                    "credential.usable=no",
+                    "!credential.present"}},
+      {.name = "key_written_into_a_workflow",
+       .files = {{"./.github/workflows/ci.yml", workflow(user_key)}},
+       .modes = {{"./.github/workflows/ci.yml", 0644}},
+       .options = {.profile = "action"},
+       .expected = {"credential.kind=user_key",
+                    "credential.wrong_kind_for_variable=yes",
+                    "credential.variable=api-key",
+                    "files.readable_by_others=.github/workflows/ci.yml (mode 0644)"}},
+      {.name = "healthy_action_run_by_a_workflow",
        .environment = {{"INPUT_API-KEY", agent_key}},
        .expected = {"client.name=action"}},
       {.name = "healthy_flags",

@@ -181,7 +181,17 @@ std::vector<Case> stdio_cases() {
       {.name = "healthy_input_of_vscode",
        .files = {{"~/.vscode/mcp.json",
                   stdio("servers", pair("ONECLAW_AGENT_API_KEY", "${input:key}"))}},
-       .expected = {"!mcp_config.without_credential", "!mcp_config.unexpanded"}},
+       .expected = {"!mcp_config.without_credential",
+                    "!mcp_config.unexpanded",
+                    "!credential.present",
+                    "credential.at_run_time=yes"}},
+      {.name = "healthy_everything_asked_for",
+       .files = {{"~/.vscode/mcp.json",
+                  stdio("servers",
+                        pair("ONECLAW_AGENT_TOKEN", "${input:a}") + "," +
+                            pair("ONECLAW_VAULT_ID", "${input:b}") + "," +
+                            pair("ONECLAW_BASE_URL", "${input:c}"))}},
+       .expected = {"!url.text", "!vault_id.present", "vault_id.missing=no"}},
       {.name = "healthy_file_of_others",
        .files = {{"~/.cursor/mcp.json",
                   R"({"mcpServers":{"files":{"command":"npx","env":{"X":"ocv_x"}}}})"}},

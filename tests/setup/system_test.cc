@@ -2,6 +2,7 @@
 
 #include "setup/system.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -48,6 +49,17 @@ TEST(RealSystem, reads_no_more_than_its_bound) {
   EXPECT_EQ(RealSystem{}.file(path)->content.size(), most_read);
 }
 
+TEST(RealSystem, lists_a_directory_in_order_and_within_bounds) {
+  const Directory directory;
+  for (int i = 0; i < 120; ++i) {
+    std::ofstream{directory / ("f" + std::to_string(i)).c_str()} << "x";
+  }
+  const auto names = RealSystem{}.list(directory / "");
+  EXPECT_EQ(names.size(), 100U);
+  EXPECT_TRUE(std::ranges::is_sorted(names));
+  EXPECT_TRUE(RealSystem{}.list(directory / "missing").empty());
+}
+
 TEST(RealSystem, opens_nothing_but_files) {
   const Directory directory;
   const RealSystem system;
@@ -81,6 +93,8 @@ TEST(FakeSystem, has_the_directories_of_its_files) {
   EXPECT_TRUE(system.exists("/home/user/a/b"));
   EXPECT_FALSE(system.exists("/home/user/a/b/c"));
   EXPECT_FALSE(system.file("/home/user/a").has_value());
+  EXPECT_EQ(system.list("/home/user/a"), std::vector<std::string>{"b"});
+  EXPECT_TRUE(system.list("/home/user").empty());
 }
 
 }  // namespace
