@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 #include "api/policy.h"
 #include "api/records.h"
@@ -11,15 +12,17 @@ namespace doctor::probes {
 namespace {
 
 constexpr std::array<std::string_view, 2> needs{"credential", "exchange"};
-constexpr std::array<const FactSpec*, 9> own{&fact::whoami_kind,
-                                             &fact::whoami_id,
-                                             &fact::whoami_name,
-                                             &fact::whoami_active,
-                                             &fact::whoami_intents,
-                                             &fact::whoami_scopes,
-                                             &fact::whoami_scopes_state,
-                                             &fact::whoami_expires_in,
-                                             &fact::whoami_key_expires_in};
+constexpr std::array<const FactSpec*, 11> own{&fact::whoami_kind,
+                                              &fact::whoami_id,
+                                              &fact::whoami_name,
+                                              &fact::whoami_active,
+                                              &fact::whoami_intents,
+                                              &fact::whoami_scopes,
+                                              &fact::whoami_scopes_state,
+                                              &fact::whoami_expires_in,
+                                              &fact::whoami_key_expires_in,
+                                              &fact::whoami_days_left,
+                                              &fact::whoami_key_days_left};
 constexpr auto facts = fact::with_request_facts<"whoami">(own);
 
 /// The token's own word comes before the probe `token` has run, so that this costs no round trip.
@@ -44,6 +47,10 @@ Question ask(const Known& known) {
   return authenticated(known, kind == "user" ? "auth.me" : "agents.me");
 }
 
+std::int64_t days_between(TimePoint from, TimePoint to) {
+  return std::chrono::floor<std::chrono::days>(to - from).count();
+}
+
 void learn_agent(const api::AgentRecord& agent, TimePoint now, Facts& out) {
   out.set(fact::whoami_kind, "agent");
   out.set(fact::whoami_id, shown(agent.id, 64));
@@ -66,9 +73,11 @@ void learn_agent(const api::AgentRecord& agent, TimePoint now, Facts& out) {
   }
   if (agent.expires_at) {
     out.set(fact::whoami_expires_in, seconds_between(now, *agent.expires_at));
+    out.set(fact::whoami_days_left, days_between(now, *agent.expires_at));
   }
   if (agent.key_expires_at) {
     out.set(fact::whoami_key_expires_in, seconds_between(now, *agent.key_expires_at));
+    out.set(fact::whoami_key_days_left, days_between(now, *agent.key_expires_at));
   }
 }
 

@@ -69,6 +69,10 @@ inline constexpr FactKey<std::int64_t> whoami_expires_in{
     "whoami.expires_in_seconds", "until the agent's record expires; negative = since"};
 inline constexpr FactKey<std::int64_t> whoami_key_expires_in{
     "whoami.key_expires_in_seconds", "until the agent's key expires; negative = since"};
+inline constexpr FactKey<std::int64_t> whoami_days_left{
+    "whoami.days_left", "whole days until the agent's record expires; negative = since"};
+inline constexpr FactKey<std::int64_t> whoami_key_days_left{
+    "whoami.key_days_left", "whole days until the agent's key expires; negative = since"};
 
 inline constexpr FactKey<TextList> stamps_stale{
     "stamps.stale", "settings in which the token differs from the record: it is older than them"};
