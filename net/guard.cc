@@ -91,6 +91,10 @@ Guard::Decision Guard::decide(const HttpAsk& ask) {
   if (endpoint->safety != api::Safety::mcp && (reached == nullptr || reached->id != endpoint->id)) {
     return {.permit = std::nullopt, .refusal = "this request is not on the list of harmless ones"};
   }
+  // … nor may the base URL itself: it comes from files, and could name a secret or an enrolment.
+  if (api::harmful_on_wire(endpoint->method, parsed->path) != nullptr) {
+    return {.permit = std::nullopt, .refusal = "the URL would reach a request that does harm"};
+  }
   const std::string url_origin = api::origin(*parsed);
   if (url_origin != api_origin_ && url_origin != mcp_origin_) {
     return {.permit = std::nullopt, .refusal = "this host is not part of the examined set-up"};
