@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "api/credential.h"
 #include "core/document.h"
 #include "core/text.h"
@@ -230,7 +232,7 @@ class Reader {
     const std::string directory = real_path(system_, "./.github/workflows");
     for (const std::string& name : system_.list(directory)) {
       const bool is_yaml = name.ends_with(".yml") || name.ends_with(".yaml");
-      const std::string path = directory + "/" + name;
+      const std::string path = fmt::format("{}/{}", directory, name);
       const auto file =
           is_yaml && machine_.workflow_file.empty() ? system_.file(path) : std::nullopt;
       if (file && file->content.find(action) != std::string::npos) {
@@ -246,6 +248,9 @@ class Reader {
   void read_steps(std::string_view content) {
     bool ours = false;
     for (const YamlValue& line : read_yaml_lines(content)) {
+      if (line.path.empty()) {
+        continue;  // an element of a list at the top
+      }
       const std::string& name = line.path.back();
       if (name == "uses") {
         ours = line.value.find(action) != std::string::npos;
@@ -257,9 +262,10 @@ class Reader {
       if (line.value.find("${{") != std::string::npos) {
         machine_.workflow_run_time.push_back(name);
       } else {
-        const std::string& shown = machine_.workflow_file;
-        machine_.workflow[name] = {
-            .value = line.value, .source = shown + " " + name, .file = shown, .project = true};
+        machine_.workflow[name] = {.value = line.value,
+                                   .source = fmt::format("{} {}", machine_.workflow_file, name),
+                                   .file = machine_.workflow_file,
+                                   .project = true};
       }
     }
   }

@@ -15,7 +15,7 @@ const std::string plugin =
     R"({"plugins":{"entries":{"1claw":{"config":{"apiKey":")" + agent_key + R"("}}}}})";
 
 std::string workflow(const std::string& key) {
-  return "on: push\njobs:\n  build:\n    steps:\n      - uses: actions/checkout@v4\n"
+  return "- odd\n- 1\non: push\njobs:\n  build:\n    steps:\n      - uses: actions/checkout@v4\n"
          "        with:\n          api-key: not-ours\n"
          "      - name: secrets\n        uses: 1clawAI/1claw-action@v1\n        with:\n"
          "          api-key: " +
