@@ -31,7 +31,7 @@ JsonText agent_record(const Agent& agent) {
 }
 
 bool ours(const Call& call, const Agent* agent) {
-  return agent != nullptr && agent->org_id == call.state.world.org.id;
+  return agent != nullptr && agent->org_id == call.who.org;
 }
 
 /// The agent of `{agent}`; agents may only look at themselves.
@@ -86,7 +86,7 @@ Answer post_agent(Call& call) {
     return call.refuse("field_missing");
   }
   Agent agent{.id = call.state.new_id(),
-              .org_id = call.state.world.org.id,
+              .org_id = call.who.org,
               .created_by = call.who.id,
               .guardrail = {},
               .expires_at = {},

@@ -19,7 +19,7 @@ JsonText vault_record(const Vault& vault) {
 }
 
 bool listed(const Call& call, const Vault& vault) {
-  return vault.org_id == call.state.world.org.id && !vault.name.starts_with("__") &&
+  return vault.org_id == call.who.org && !vault.name.starts_with("__") &&
          vault_refusal(call.state, call.who, vault).empty();
 }
 
@@ -91,7 +91,7 @@ VaultLookup open_vault(Call& call) {
   if (vault == nullptr) {
     return {.refusal = call.refuse("vault_not_found")};
   }
-  if (vault->org_id != call.state.world.org.id) {
+  if (vault->org_id != call.who.org) {
     return {.refusal = call.refuse("vault_other_org")};
   }
   if (const std::string_view refused = vault_refusal(call.state, call.who, *vault);
@@ -132,7 +132,7 @@ Answer post_vault(Call& call) {
   const Vault vault{.id = call.state.new_id(),
                     .name = name,
                     .description = Body(call.request.body).text("description"),
-                    .org_id = world.org.id,
+                    .org_id = call.who.org,
                     .created_by = call.who.id,
                     .created_by_type = call.who.type(),
                     .created_at = call.state.now()};

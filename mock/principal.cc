@@ -65,10 +65,12 @@ Authentication by_token(const State& state, const Request& request, const std::s
   if (claims->subject.starts_with("agent:")) {
     who.kind = Kind::agent;
     who.agent = by_id(state.world.agents, who.id);
+    who.org = who.agent == nullptr ? "" : who.agent->org_id;
     result.refused = agent_refusal(state, who.agent, *claims);
   } else {
     who.kind = Kind::user;
     who.user = by_id(state.world.users, who.id);
+    who.org = state.world.org.id;
     const bool known = who.user != nullptr && who.user->active;
     const bool before =
         known && who.user->revoked_before && claims->issued < *who.user->revoked_before;
@@ -88,7 +90,9 @@ Authentication by_personal_key(const State& state, const std::string& given) {
   for (const auto& [name, user] : state.world.users) {
     for (const ApiKey& key : user.keys) {
       if (usable(key, given, state.now()) && user.active) {
-        return {.who = {.kind = Kind::user, .id = user.id, .user = &user}, .refused = {}};
+        return {
+            .who = {.kind = Kind::user, .id = user.id, .org = state.world.org.id, .user = &user},
+            .refused = {}};
       }
     }
   }

@@ -15,6 +15,7 @@ enum class Kind { nobody, user, agent, platform };
 struct Principal {
   Kind kind = Kind::nobody;
   std::string id = {};
+  std::string org = {};  ///< id of the organisation asked on behalf of
   const Agent* agent = nullptr;
   const Person* user = nullptr;
   Claims claims = {};  ///< of an agent's token

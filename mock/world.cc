@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "mock/causes.h"
 #include "mock/fields.h"
 #include "mock/network_reader.h"
 #include "mock/text.h"
@@ -216,6 +217,12 @@ void read_org(Fields& in, Organisation& org) {
   });
 }
 
+void check_cause(const Fields& in, const char* member, const std::string& cause) {
+  if (find_cause(cause) == nullptr && cause != "payment") {
+    in.fail(member, "no refusal is called " + cause);
+  }
+}
+
 void read_api(Fields& in, Behaviour& api) {
   in.one_of("shapes", api.shapes, {"august", "march"});
   in.read("version", api.version);
@@ -236,6 +243,12 @@ void read_api(Fields& in, Behaviour& api) {
   in.read("problem_type", api.problem_type);
   in.read("wording", api.wording);
   in.read("status", api.status);
+  for (const auto& [cause, words] : api.wording) {
+    check_cause(in, "wording", cause);
+  }
+  for (const auto& [cause, status] : api.status) {
+    check_cause(in, "status", cause);
+  }
 }
 
 void read_limits(Fields& in, Behaviour& api) {

@@ -117,6 +117,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "mine.json#/world/agents/ci-bot/expires_at"},
         Mistake{
             "Wrong_dns", R"({"world":{"dns":{"api.1claw.xyz":"gone"}}})", "mine.json#/world/dns"},
+        Mistake{"Unknown_cause",
+                R"({"world":{"api":{"wording":{"no_polcy":"x"}}}})",
+                "mine.json#/world/api/wording: no refusal is called no_polcy"},
         Mistake{"Wrong_fault",
                 R"({"world":{"faults":{"a":{"kind":"explode"}}}})",
                 "mine.json#/world/faults/a/kind"},
