@@ -30,7 +30,12 @@ std::unique_ptr<setup::System> machine_of(const mock::Scenario* scenario) {
   }
   auto machine = std::make_unique<setup::FakeSystem>();
   machine->environment = scenario->user.environment;
+  constexpr unsigned owner_reads = 0400;
   for (const auto& [path, file] : scenario->user.files) {
+    if ((file.mode & owner_reads) == 0) {
+      machine->unreadable.insert(path);
+      continue;
+    }
     machine->files[path] = setup::File{.content = file.content, .mode = file.mode};
   }
   machine->input = scenario->user.standard_input;
