@@ -82,6 +82,8 @@ void Transfer::set_request() {
   curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, &Transfer::on_debug);
   curl_easy_setopt(curl, CURLOPT_DEBUGDATA, this);
   curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
+  curl_easy_setopt(curl, CURLOPT_PREREQFUNCTION, &Transfer::on_ready);
+  curl_easy_setopt(curl, CURLOPT_PREREQDATA, this);
   const auto add = [this](const std::string& line) {
     headers_.reset(curl_slist_append(headers_.release(), line.c_str()));
   };
@@ -203,6 +205,13 @@ int Transfer::on_debug(CURL*, curl_infotype type, char*, std::size_t, void* self
   return 0;
 }
 
+/// libcurl repeats a request by itself when a connection it kept breaks; one that carries a
+/// credential is counted, and goes out once.
+int Transfer::on_ready(void* self, char*, char*, int, int) {
+  const Answer& answer = static_cast<Transfer*>(self)->answer_;
+  return answer.sent && answer.credential_sent ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
 Failure Transfer::failure_for(CURLcode result) const {
   CURL* curl = curl_.get();
   const bool connected = trace_.started || milliseconds(curl, CURLINFO_CONNECT_TIME_T) > 0;
@@ -234,6 +243,8 @@ Failure Transfer::failure_for(CURLcode result) const {
       return Failure::tls_certificate;
     case CURLE_SSL_CONNECT_ERROR:
       return Failure::tls_handshake;
+    case CURLE_ABORTED_BY_CALLBACK:
+      return Failure::reset;
     case CURLE_GOT_NOTHING:
       return Failure::empty_reply;
     case CURLE_SEND_ERROR:

@@ -67,6 +67,7 @@ class Transfer {
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
   static int on_debug(CURL* handle, curl_infotype type, char* data, std::size_t size, void* self);
+  static int on_ready(void* self, char* remote, char* local, int remote_port, int local_port);
   static CURLcode on_context(CURL* handle, void* context, void* self);
 
   Request request_;

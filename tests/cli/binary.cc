@@ -43,11 +43,13 @@ Ends new_pipe() {
     variables[name] = value;
   }
   std::vector<std::string> environment;
+  environment.reserve(variables.size());
   for (const auto& [name, value] : variables) {
-    environment.push_back(name + "=" + value);
+    environment.emplace_back(name).append("=").append(value);
   }
   const auto pointers = [](std::vector<std::string>& texts) {
     std::vector<char*> out;
+    out.reserve(texts.size() + 1);
     for (std::string& text : texts) {
       out.push_back(text.data());
     }
@@ -70,6 +72,7 @@ void drain(std::vector<Stream> streams, pid_t child) {
   const auto end = Clock::now() + patience;
   while (!streams.empty()) {
     std::vector<pollfd> waiting;
+    waiting.reserve(streams.size());
     for (const Stream& stream : streams) {
       waiting.push_back({.fd = stream.descriptor, .events = POLLIN, .revents = 0});
     }

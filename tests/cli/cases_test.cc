@@ -2,6 +2,7 @@
 // and files, and what has to come out.
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 
 #include <gtest/gtest.h>
@@ -26,20 +27,20 @@ void PrintTo(const Row& row, std::ostream* out) {
 }
 
 // Every member a row may have; a misspelt expectation must not pass unseen.
-const std::vector<std::string> members{"name",
-                                       "args",
-                                       "env",
-                                       "stdin",
-                                       "files",
-                                       "exit",
-                                       "stdout_equals",
-                                       "stdout_contains",
-                                       "stdout_lacks",
-                                       "stdout_json",
-                                       "stdout_columns",
-                                       "stderr_contains",
-                                       "stderr_lacks",
-                                       "stderr_lines"};
+constexpr auto members = std::to_array<std::string_view>({"name",
+                                                          "args",
+                                                          "env",
+                                                          "stdin",
+                                                          "files",
+                                                          "exit",
+                                                          "stdout_equals",
+                                                          "stdout_contains",
+                                                          "stdout_lacks",
+                                                          "stdout_json",
+                                                          "stdout_columns",
+                                                          "stderr_contains",
+                                                          "stderr_lacks",
+                                                          "stderr_lines"});
 
 std::vector<Row> rows() {
   std::vector<Row> out;

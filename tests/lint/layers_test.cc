@@ -62,7 +62,7 @@ TEST(Layers, AFolderIncludesOnlyWhatTheArchitectureLetsIt) {
     }
     for (const fs::path& file : sources(folder)) {
       const std::string text = read(file);
-      std::string_view rest{text};
+      re2::StringPiece rest{text};
       std::string included;
       while (RE2::FindAndConsume(&rest, R"re((?m)^#include "([a-z]+)/)re", &included)) {
         EXPECT_TRUE(others.contains(included)) << file << " includes " << included << "/";

