@@ -208,8 +208,9 @@ int Transfer::on_debug(CURL*, curl_infotype type, char*, std::size_t, void* self
 /// libcurl repeats a request by itself when a connection it kept breaks; one that carries a
 /// credential is counted, and goes out once.
 int Transfer::on_ready(void* self, char*, char*, int, int) {
-  const Answer& answer = static_cast<Transfer*>(self)->answer_;
-  return answer.sent && answer.credential_sent ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+  auto& transfer = *static_cast<Transfer*>(self);
+  const bool again = std::exchange(transfer.started_, true);
+  return again && transfer.answer_.credential_sent ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 Failure Transfer::failure_for(CURLcode result) const {

@@ -81,6 +81,7 @@ class Transfer {
   std::size_t max_body_;
   std::size_t header_bytes_ = 0;
   bool overflow_ = false;
+  bool started_ = false;  ///< libcurl was ready to send the request once
   bool proxied_ = false;
 };
 
