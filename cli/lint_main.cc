@@ -6,7 +6,8 @@
 #include "rules/table.h"
 
 int main() {
-  const auto problems = doctor::rules::lint(doctor::rules::table_files(), doctor::cli::known_facts());
+  const auto problems =
+      doctor::rules::lint(doctor::rules::table_files(), doctor::cli::known_facts());
   for (const std::string& problem : problems) {
     std::fprintf(stderr, "%s\n", problem.c_str());
   }

@@ -53,7 +53,8 @@ void set_subject(X509* certificate, const std::string& name) {
 }
 
 Identity make(const Profile& profile, const Identity* issuer) {
-  Identity made{KeyHandle(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")), CertificateHandle(X509_new())};
+  Identity made{KeyHandle(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")),
+                CertificateHandle(X509_new())};
   X509* certificate = made.certificate.get();
   const bool authority = profile.names.empty();
   X509_set_version(certificate, X509_VERSION_3);

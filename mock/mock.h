@@ -41,7 +41,7 @@ struct Expectation {
       {};  ///< further rule ids that must be there, as root or symptom
   std::vector<std::string> absent = {};  ///< rule ids or rows that must not be there
   std::string verdict = {};              ///< empty: not checked
-  int exit_code = -1;  ///< -1: as the findings demand
+  int exit_code = -1;                    ///< -1: as the findings demand
   int max_authenticated = 8;
 };
 
