@@ -1,5 +1,6 @@
 # One INTERFACE target carries warnings, sanitizers and hardening; every target links it PRIVATE.
-# -Werror comes from the presets (CMAKE_COMPILE_WARNING_AS_ERROR), so packagers are not broken.
+# -Werror comes from the developers' presets (CMAKE_COMPILE_WARNING_AS_ERROR). Not from `release`: it
+# is what strangers build, and g++ 12 warns of its own headers there (-Wrestrict in std::string).
 set(ONECLAW_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
 add_library(oneclaw_flags INTERFACE)
 target_compile_options(oneclaw_flags INTERFACE
