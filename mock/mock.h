@@ -25,23 +25,21 @@ struct UserFile {
   unsigned mode = 0600;
 };
 
-/// The machine of the scenario's user.
+/// The machine of the scenario's user. `~/…` and `./…` are resolved already, below /home/user.
 struct User {
   std::map<std::string, std::string> environment = {};
-  std::map<std::string, UserFile> files =
-      {};  ///< `~/…` and `./…` already resolved below /home/user
+  std::map<std::string, UserFile> files = {};
   std::string standard_input = {};
   std::vector<std::string> arguments = {};  ///< options of `run` this user gives
 };
 
+/// Rules are named by id; `absent` may name whole rows.
 struct Expectation {
-  std::string
-      root;  ///< rule id that must be findings[0]; empty: no finding of severity error or warning
-  std::vector<std::string> findings =
-      {};  ///< further rule ids that must be there, as root or symptom
-  std::vector<std::string> absent = {};  ///< rule ids or rows that must not be there
-  std::string verdict = {};              ///< empty: not checked
-  int exit_code = -1;                    ///< -1: as the findings demand
+  std::string root = {};  ///< must be findings[0]; empty: nothing of severity error or warning
+  std::vector<std::string> findings = {};  ///< must be there too, as root or symptom
+  std::vector<std::string> absent = {};    ///< must not be there
+  std::string verdict = {};                ///< empty: not checked
+  int exit_code = -1;                      ///< -1: as the findings demand
   int max_authenticated = 8;
 };
 

@@ -185,8 +185,7 @@ std::vector<std::string> canaries_of(const World& world, const std::string& user
   }
   collect_credentials(user, canaries);
   std::ranges::sort(canaries);
-  const auto repeated = std::ranges::unique(canaries);
-  canaries.erase(repeated.begin(), repeated.end());
+  canaries.erase(std::unique(canaries.begin(), canaries.end()), canaries.end());
   std::erase(canaries, std::string());
   return canaries;
 }
