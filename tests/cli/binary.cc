@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -57,7 +58,7 @@ Ends new_pipe() {
     return out;
   };
   if (::chdir(folder.path().c_str()) == 0) {
-    ::execve(ONECLAW_DOCTOR, pointers(words).data(), pointers(environment).data());
+    ::execve(program(), pointers(words).data(), pointers(environment).data());
   }
   ::_exit(127);
 }
@@ -116,6 +117,11 @@ int input_descriptor(const Invocation& invocation, const Folder& folder) {
 }
 
 }  // namespace
+
+const char* program() {
+  const char* named = std::getenv("ONECLAW_DOCTOR_UNDER_TEST");  // NOLINT(concurrency-mt-unsafe)
+  return named == nullptr ? ONECLAW_DOCTOR : named;
+}
 
 Folder::Folder() {
   std::string name = (std::filesystem::temp_directory_path() / "oneclaw-test-XXXXXX").string();

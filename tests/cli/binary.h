@@ -9,6 +9,10 @@
 
 namespace doctor::cli::testing {
 
+/// The program under test: the one ONECLAW_DOCTOR_UNDER_TEST names (an installed one, say), else
+/// the one of this build.
+const char* program();
+
 /// A folder that goes away with its owner.
 class Folder {
  public:

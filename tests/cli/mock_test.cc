@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/cli/binary.h"
+
 namespace doctor::cli::testing {
 namespace {
 
@@ -28,7 +30,7 @@ Served start_mock() {
   if (child == 0) {
     ::dup2(ends[1], STDOUT_FILENO);
     ::close(ends[0]);
-    ::execl(ONECLAW_DOCTOR, "oneclaw-doctor", "mock", static_cast<char*>(nullptr));
+    ::execl(program(), "oneclaw-doctor", "mock", static_cast<char*>(nullptr));
     ::_exit(127);
   }
   ::close(ends[1]);
