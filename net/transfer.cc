@@ -219,8 +219,9 @@ Failure Transfer::failure_for(CURLcode result) const {
   const bool ready = milliseconds(curl, CURLINFO_PRETRANSFER_TIME_T) > 0 || answer_.sent;
   const long tunnel = info<long>(curl, CURLINFO_HTTP_CONNECTCODE);
   // The CONNECT counts as sent, so a refused tunnel has to be told by its status.
+  const bool silent = result == CURLE_OPERATION_TIMEDOUT && !connected;
   const bool unconnected =
-      !ready && (result == CURLE_COULDNT_CONNECT || result == CURLE_RECV_ERROR);
+      !ready && (result == CURLE_COULDNT_CONNECT || result == CURLE_RECV_ERROR || silent);
   if (proxied_ && !trace_.started && (unconnected || tunnel >= 300)) {
     return Failure::proxy;
   }

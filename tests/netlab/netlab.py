@@ -1,0 +1,214 @@
+#!/usr/bin/env python3
+"""The network lab: real faults between a client and the API, on one machine, in namespaces.
+
+    netlab.py list                   every fault
+    netlab.py test NAME…             plays faults and their healthy twins, and judges the diagnoses
+    netlab.py all                    tests every fault, several at once
+    netlab.py show NAME [--twin]     what the doctor prints
+    netlab.py shell NAME [--twin]    a shell where the client is
+
+Where namespaces or tools are missing the exit code is 77 and the reason is printed.
+"""
+
+import argparse
+import concurrent.futures
+import json
+import os
+import subprocess
+import sys
+import time
+
+import isolation
+import rows
+
+TOOLS = ("unshare", "ip", "nft", "dnsmasq", "tinyproxy", "nghttpx", "openssl")
+LONGEST = 60  # seconds one play may take, the building of the lab included
+
+
+def build(options, row):
+    """Lays the ground, in this process's namespaces."""
+    from ground import Ground  # pylint: disable=import-outside-toplevel
+    from services import Services  # pylint: disable=import-outside-toplevel
+    ground = Ground(options.delay_line, row["network"])
+    services = Services(ground, options.doctor, row)
+    ground.filter(row["network"]["filter"])
+    for command in row["network"]["commands"]:
+        isolation.run(*command)
+    return services
+
+
+def client(options, row, services, arguments):
+    """(command, environment, directory) of the doctor as this row's user starts it."""
+    home = f"{isolation.STATE}/home"
+    os.makedirs(home, exist_ok=True)
+    for name, content in row["user"].get("files", {}).items():
+        path = os.path.join(home, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(content if isinstance(content, str) else json.dumps(content))
+        os.chmod(path, 0o600)
+    environment = {"HOME": home, "PATH": os.environ["PATH"], "LANG": "C.UTF-8",
+                   **row["user"]["environment"]}
+    environment = {name: value.replace("{{ca}}", services.ca_file())
+                   for name, value in environment.items()}
+    trust = ["--ca-file", services.ca_file()] if row["user"]["trusts_lab"] else []
+    return [options.doctor, "run", *trust, *row["user"]["arguments"], *arguments], environment, home
+
+
+def play(options):
+    """Inside: runs the doctor once and prints what came out, as JSON."""
+    row = rows.load(options.name, options.twin)
+    services = build(options, row)
+    command, environment, home = client(options, row, services, ["--format", "json"])
+    with open(f"{isolation.STATE}/report", "wb+") as out, open(f"{isolation.STATE}/errors",
+                                                               "wb+") as errors:
+        delayed = isolation.waited_for_processor()
+        started = time.monotonic()
+        doctor = subprocess.Popen(command, env=environment, cwd=home, stdout=out, stderr=errors,
+                                  stdin=subprocess.DEVNULL)
+        os.waitid(os.P_PID, doctor.pid, os.WEXITED | os.WNOWAIT)  # its counters stay readable
+        took = time.monotonic() - started
+        # On a busy machine everybody queues for the processor; that is not the network's time.
+        delayed = isolation.waited_for_processor() - delayed
+        doctor.wait()
+        out.seek(0)
+        errors.seek(0)
+        print(json.dumps({"ms": max(took - delayed, 0) * 1000, "wall_ms": took * 1000,
+                          "exit": doctor.returncode, "report": out.read().decode(),
+                          "errors": errors.read().decode()}))
+    return 0
+
+
+def interactive(options):
+    row = rows.load(options.name, options.twin)
+    services = build(options, row)
+    command, environment, home = client(options, row, services, [])
+    if options.command == "shell":
+        print("the doctor as this user starts it:", " ".join(command))
+        environment["PS1"] = f"{options.name}$ "
+        command = ["bash", "--norc"]
+    return subprocess.run(command, env=environment, cwd=home, check=False).returncode
+
+
+def judge(row, played):
+    """What is wrong with this diagnosis; empty when nothing is."""
+    wanted = row["expects"]
+    try:
+        findings = json.loads(played["report"])["findings"]
+    except (ValueError, KeyError):
+        return [f"no report; exit {played['exit']}: {played['errors'].strip()}"]
+    found = [finding["rule"] for finding in findings]
+    loud = [f["rule"] for f in findings if f["severity"] in ("error", "warning")]
+    wrong = []
+    if wanted["root"] is None:
+        if loud:
+            wrong.append(f"expected no error and no warning, got {', '.join(loud)}")
+    elif found[:1] != [wanted["root"]]:
+        wrong.append(f"expected {wanted['root']} first, got {', '.join(found) or 'nothing'}")
+    for rule in wanted.get("findings", []):
+        if rule not in found:
+            wrong.append(f"{rule} is missing from {', '.join(found) or 'nothing'}")
+    for unwanted in wanted.get("absent", []):
+        wrong += [f"{rule} must not be there" for rule in found
+                  if rule == unwanted or rule.startswith(unwanted + "/")]
+    if played["exit"] != wanted["exit"]:
+        wrong.append(f"expected exit {wanted['exit']}, got {played['exit']}")
+    slack = float(os.environ.get("NETLAB_SLACK", "1"))
+    if played["ms"] > wanted["within_ms"] * slack:
+        wrong.append(f"took {played['ms']:.0f} ms, more than {wanted['within_ms'] * slack:.0f}")
+    return wrong
+
+
+def test(options, name):
+    """Plays a fault and its twin side by side; returns the lines to print and whether it held."""
+    tools = ["--doctor", options.doctor, "--delay-line", options.delay_line]
+    plays = []
+    for twin in ([], ["--twin"]):
+        plays.append(subprocess.Popen([sys.executable, __file__, *tools, "play", name, *twin],
+                                      stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True))
+    lines, good = [], True
+    for twin, process in zip((False, True), plays):
+        what = f"{name} (healthy twin)" if twin else name
+        try:
+            out, errors = process.communicate(timeout=LONGEST)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            out, errors = process.communicate()
+        if process.returncode == isolation.SKIPPED:
+            return [out.strip()], None
+        if process.returncode != 0:
+            lines.append(f"FAIL {what}: the lab broke: {errors.strip() or 'too slow'}")
+            good = False
+            continue
+        played = json.loads(out)
+        row = rows.load(name, twin)
+        wrong = judge(row, played)
+        good = good and not wrong
+        lines.append(f"{'FAIL' if wrong else 'ok  '} {what}: {row['expects']['root'] or 'healthy'}"
+                     f" ({played['ms']:.0f} ms, {played['wall_ms']:.0f} with queueing)")
+        lines += [f"       {reason}" for reason in wrong]
+        if options.verbose:
+            lines.append(played["report"])
+    return lines, good
+
+
+def test_all(options, names):
+    held, failed = 0, []
+    workers = options.jobs if len(names) > 1 else 1
+    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+        for name, (lines, good) in zip(names, pool.map(lambda n: test(options, n), names)):
+            print("\n".join(lines), flush=True)
+            if good is None:
+                return isolation.SKIPPED
+            held += good
+            failed += [] if good else [name]
+    if len(names) > 1:
+        print(f"{held} of {len(names)} faults and their twins told apart"
+              + (f"; failed: {' '.join(failed)}" if failed else ""))
+    return 1 if failed else 0
+
+
+def parse():
+    here = os.path.dirname(os.path.abspath(__file__))
+    binaries = os.path.join(here, "..", "..", "build", "dev", "bin")
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--doctor", default=os.path.join(binaries, "oneclaw-doctor"))
+    parser.add_argument("--delay-line", default=os.path.join(binaries, "netlab-delay-line"))
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("list")
+    for command in ("test", "all"):
+        sub = commands.add_parser(command)
+        sub.add_argument("-v", "--verbose", action="store_true", help="print the reports, too")
+        sub.add_argument("-j", "--jobs", type=int, default=4)
+        if command == "test":
+            sub.add_argument("names", nargs="+")
+    for command in ("play", "show", "shell"):
+        sub = commands.add_parser(command)
+        sub.add_argument("name")
+        sub.add_argument("--twin", action="store_true")
+    options = parser.parse_args()
+    options.doctor = os.path.abspath(options.doctor)
+    options.delay_line = os.path.abspath(options.delay_line)
+    return options
+
+
+def main():
+    options = parse()
+    if options.command == "list":
+        for name in rows.names():
+            print(f"{name:36} {rows.load(name)['about']}")
+        return 0
+    isolation.require(*TOOLS)
+    if options.command in ("test", "all"):
+        wanted = rows.names() if options.command == "all" else options.names
+        return test_all(options, wanted)
+    isolation.enter()
+    return play(options) if options.command == "play" else interactive(options)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (rows.RowError, RuntimeError) as error:
+        sys.exit(f"netlab: {error}")
