@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <random>
 #include <utility>
@@ -42,21 +43,25 @@ std::unique_ptr<setup::System> machine_of(const mock::Scenario* scenario) {
   return machine;
 }
 
+std::string content_of(const setup::System& system, const std::string& path) {
+  const auto file = system.file(path);
+  return file ? file->content : std::string{};
+}
+
 /// The proxy variables of the machine, for one of the target's URLs.
 setup::ProxyChoice proxy_for(const setup::System& system, const std::string& url) {
   const auto parsed = api::parse_url(url);
   return parsed ? setup::choose_proxy(system, *parsed) : setup::ProxyChoice{};
 }
 
-Result<setup::Setup> discover(const RunOptions& options, const mock::Scenario* scenario) {
-  const std::unique_ptr<setup::System> system = machine_of(scenario);
+Result<setup::Setup> discover(const RunOptions& options, const setup::System& system) {
   Result<setup::Setup> setup =
-      setup::discover(*system, options.setup, std::chrono::system_clock::now());
+      setup::discover(system, options.setup, std::chrono::system_clock::now());
   if (setup) {
     setup::Target& target = setup->target;
-    target.api_proxy = proxy_for(*system, target.base_url.value);
+    target.api_proxy = proxy_for(system, target.base_url.value);
     if (target.mcp_url) {
-      target.mcp_proxy = proxy_for(*system, target.mcp_url->value);
+      target.mcp_proxy = proxy_for(system, target.mcp_url->value);
     }
   }
   return setup;
@@ -73,10 +78,16 @@ net::Wiring wiring_of(const mock::Server* server) {
     return {};
   }
   const mock::Endpoints& at = server->endpoints();
+  std::map<std::string, std::string> resolvers;
+  for (const auto& [address, port] : at.resolver_ports) {
+    resolvers[address] = fmt::format("127.0.0.1:{}", port);
+  }
   return {.tls_port = at.tls_port,
           .plain_port = at.plain_port,
           .refused_port = at.refused_port,
           .resolver = fmt::format("127.0.0.1:{}", at.dns_port),
+          .resolvers = std::move(resolvers),
+          .addresses = at.addresses,
           .ca_pem = at.ca_pem};
 }
 
@@ -149,7 +160,8 @@ Result<Report> diagnose_machine(const RunOptions& options, const mock::Scenario*
   if (!table) {
     return failure(table.error().message);
   }
-  Result<setup::Setup> setup = discover(options, scenario);
+  const std::unique_ptr<setup::System> machine = machine_of(scenario);
+  Result<setup::Setup> setup = discover(options, *machine);
   if (!setup) {
     return failure(setup.error().message);
   }
@@ -166,6 +178,8 @@ Result<Report> diagnose_machine(const RunOptions& options, const mock::Scenario*
                                         .mcp_proxy = wired(setup->target.mcp_proxy, wiring),
                                         .ca_file = options.ca_file,
                                         .resolver = options.resolver,
+                                        .resolv_conf = content_of(*machine, "/etc/resolv.conf"),
+                                        .hosts_file = content_of(*machine, "/etc/hosts"),
                                         .ip_family = options.ip_family,
                                         .timeout = options.timeout,
                                         .deadline = started + options.deadline,
@@ -196,7 +210,7 @@ Result<Report> diagnose_machine(const RunOptions& options, const mock::Scenario*
 }
 
 Result<std::string> planned_requests(const RunOptions& options, const mock::Scenario* scenario) {
-  const Result<setup::Setup> setup = discover(options, scenario);
+  const Result<setup::Setup> setup = discover(options, *machine_of(scenario));
   if (!setup) {
     return failure(setup.error().message);
   }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <optional>
+#include <utility>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -85,15 +86,17 @@ unsigned response_code(const std::string& outcome) {
 
 }  // namespace
 
-std::string dns_answer(const Network& network, const std::string& query, std::string& name) {
+DnsSaid dns_answer(const DnsTable& table, const std::string& query) {
   const auto question = query.size() < 12 ? std::nullopt : read_question(query);
   if (!question) {
     return {};
   }
-  name = question->name;
-  const DnsEntry& entry = dns_entry(network, name);
-  if (entry.outcome == "timeout") {
-    return {};
+  const DnsEntry& entry = dns_entry(table, question->name);
+  const bool special = question->type == type_aaaa && !entry.aaaa.empty();
+  const std::string& outcome = special ? entry.aaaa : entry.outcome;
+  DnsSaid said{.name = question->name, .delay = entry.delay};
+  if (outcome == "timeout") {
+    return said;
   }
   std::string records;
   unsigned count = 0;
@@ -105,29 +108,44 @@ std::string dns_answer(const Network& network, const std::string& query, std::st
   }
   for (const std::string& address : entry.addresses) {
     const std::string data = address_bytes(address, question->type);
-    if (entry.outcome == "answer" && !data.empty()) {
+    if (outcome == "answer" && !data.empty()) {
       records += record(owner, question->type, entry.ttl, data);
       ++count;
     }
   }
-  const unsigned flags = 0x8580U | response_code(entry.outcome);  // answer, authoritative, RD, RA
-  return query.substr(0, 2) + number16(flags) + number16(1) + number16(count) + number16(0) +
-         number16(0) + query.substr(12, question->end - 12) + records;
+  // An answer, authoritative, recursion desired and available; AD when the world says so.
+  const unsigned flags = 0x8580U | (entry.authenticated ? 0x0020U : 0U) | response_code(outcome);
+  said.bytes = query.substr(0, 2) + number16(flags) + number16(1) + number16(count) + number16(0) +
+               number16(0) + query.substr(12, question->end - 12) + records;
+  return said;
 }
 
-DnsServer::DnsServer(const Network& network, std::function<void(const std::string&)> asked)
-    : network_(network),
+DnsServer::DnsServer(const DnsTable& table, std::function<void(const std::string&)> asked)
+    : table_(table),
       asked_(std::move(asked)),
       socket_(bound_socket(SOCK_DGRAM, 0)),
       stop_(eventfd(0, EFD_CLOEXEC)),
-      port_(port_of(socket_)),
-      thread_([this] { serve(); }) {}
+      port_(port_of(socket_)) {
+  if (table_.closed) {
+    close(std::exchange(socket_, -1));  // its number stays free for the length of a run
+    return;
+  }
+  thread_ = std::thread([this] { serve(); });
+}
 
 DnsServer::~DnsServer() {
   wake(stop_);
-  thread_.join();
-  close(socket_);
+  if (thread_.joinable()) {
+    thread_.join();
+    close(socket_);
+  }
   close(stop_);
+}
+
+/// false: the server is to end.
+bool DnsServer::wait_calmly(std::chrono::milliseconds time) const {
+  pollfd wait{.fd = stop_, .events = POLLIN, .revents = 0};
+  return time.count() == 0 || poll(&wait, 1, static_cast<int>(time.count())) == 0;
 }
 
 void DnsServer::serve() const {
@@ -140,12 +158,13 @@ void DnsServer::serve() const {
     if (got <= 0) {
       continue;
     }
-    std::string name;
-    const std::string answer =
-        dns_answer(network_, std::string(buffer.data(), static_cast<std::size_t>(got)), name);
-    asked_(name);
-    sendto(
-        socket_, answer.data(), answer.size(), MSG_NOSIGNAL, address, answer.empty() ? 0 : length);
+    const DnsSaid said =
+        dns_answer(table_, std::string(buffer.data(), static_cast<std::size_t>(got)));
+    asked_(said.name);
+    if (said.bytes.empty() || !wait_calmly(said.delay)) {
+      continue;
+    }
+    sendto(socket_, said.bytes.data(), said.bytes.size(), MSG_NOSIGNAL, address, length);
   }
 }
 

@@ -2,6 +2,7 @@
 // A name server on UDP that says what the world's `dns` says. A and AAAA; anything else has no
 // data.
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -13,8 +14,8 @@ namespace doctor::mock {
 
 class DnsServer {
  public:
-  /// `network` must outlive this; `asked` hears every name. Throws ScenarioError without a socket.
-  DnsServer(const Network& network, std::function<void(const std::string&)> asked);
+  /// `table` must outlive this; `asked` hears every name. Throws ScenarioError without a socket.
+  DnsServer(const DnsTable& table, std::function<void(const std::string&)> asked);
   DnsServer(const DnsServer&) = delete;
   DnsServer& operator=(const DnsServer&) = delete;
   ~DnsServer();
@@ -22,8 +23,9 @@ class DnsServer {
 
  private:
   void serve() const;
+  bool wait_calmly(std::chrono::milliseconds time) const;
 
-  const Network& network_;
+  const DnsTable& table_;
   std::function<void(const std::string&)> asked_;
   int socket_;
   int stop_;
@@ -31,7 +33,12 @@ class DnsServer {
   std::thread thread_;
 };
 
-/// The answer to one query; empty: stay silent. `name` receives the name asked for.
-std::string dns_answer(const Network& network, const std::string& query, std::string& name);
+/// What is said to one query.
+struct DnsSaid {
+  std::string name = {};   ///< that was asked for
+  std::string bytes = {};  ///< empty: stay silent
+  std::chrono::milliseconds delay{0};
+};
+DnsSaid dns_answer(const DnsTable& table, const std::string& query);
 
 }  // namespace doctor::mock

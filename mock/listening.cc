@@ -58,6 +58,14 @@ std::uint16_t port_of(int socket) {
   return ntohs(address.sin_port);
 }
 
+int connect_without_waiting(std::uint16_t port) {
+  const int made = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  const sockaddr_in address = loopback(port);
+  const auto* generic = reinterpret_cast<const sockaddr*>(&address);  // NOLINT(*-reinterpret-cast)
+  connect(made, generic, sizeof(address));
+  return made;
+}
+
 bool wait_readable(int socket, int stop) {
   std::array<pollfd, 2> waits{{{.fd = socket, .events = POLLIN, .revents = 0},
                                {.fd = stop, .events = POLLIN, .revents = 0}}};

@@ -17,6 +17,8 @@ namespace doctor::mock {
 /// A socket bound to 127.0.0.1; port 0 lets the system choose. Throws ScenarioError.
 int bound_socket(int type, std::uint16_t port);
 std::uint16_t port_of(int socket);
+/// A socket that connects to a loopback port; the connection may never come about.
+int connect_without_waiting(std::uint16_t port);
 /// Blocks until `socket` has something (true) or `stop` was woken (false).
 bool wait_readable(int socket, int stop);
 void wake(int stop);

@@ -78,9 +78,12 @@ struct Recorded {
 
 /// Where the mock's servers listen; all on loopback, ports chosen by the system.
 struct Endpoints {
-  std::uint16_t tls_port = 0;      ///< HTTPS for every official host name, chosen by SNI and Host
-  std::uint16_t plain_port = 0;    ///< HTTP, same personas
-  std::uint16_t dns_port = 0;      ///< UDP
+  std::uint16_t tls_port = 0;    ///< HTTPS for every official host name, chosen by SNI and Host
+  std::uint16_t plain_port = 0;  ///< HTTP, same personas
+  std::uint16_t dns_port = 0;    ///< UDP
+  std::map<std::string, std::uint16_t> resolver_ports = {};  ///< UDP, by the resolver's address
+  /// `127.0.0.1:PORT` that stands in for an address that does not listen.
+  std::map<std::string, std::string> addresses = {};
   std::uint16_t refused_port = 0;  ///< bound, not listening: connections are refused
   std::string ca_pem = {};         ///< the CA that signed the good certificates
 };

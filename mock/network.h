@@ -15,6 +15,16 @@ struct DnsEntry {
   std::vector<std::string> addresses = {};
   std::string cname = {};
   int ttl = 60;
+  std::string aaaa = {};       ///< outcome for IPv6 questions; empty: as for the others
+  bool authenticated = false;  ///< sets the AD bit
+  std::chrono::milliseconds delay{0};
+};
+
+/// What one name server says: `fallback` for names it has no entry for.
+struct DnsTable {
+  DnsEntry fallback = {};
+  std::map<std::string, DnsEntry> names = {};
+  bool closed = false;  ///< nothing listens: the question is refused by ICMP
 };
 
 /// What answers for a host name.
@@ -65,14 +75,15 @@ struct Network {
   std::string plain_port = "listen";  ///< alike
   Tls tls = {};
   ProxyBehaviour proxy = {};
-  DnsEntry dns_default = {};
-  std::map<std::string, DnsEntry> dns = {};
-  std::map<std::string, Host> hosts = {};    ///< by exact name, `*.suffix` or `*`
+  DnsTable dns = {};
+  std::map<std::string, DnsTable> resolvers = {};  ///< further ones, by the user's address for it
+  std::map<std::string, std::string> addresses = {};  ///< address → refuse, drop, no_route
+  std::map<std::string, Host> hosts = {};             ///< by exact name, `*.suffix` or `*`
   std::map<std::string, Fault> faults = {};  ///< by name; the first match in name order acts
 };
 
 /// The entry for `name`: exact, else the longest `*.suffix`, else `*`.
 const Host& host_entry(const Network& network, const std::string& name);
-const DnsEntry& dns_entry(const Network& network, const std::string& name);
+const DnsEntry& dns_entry(const DnsTable& table, const std::string& name);
 
 }  // namespace doctor::mock

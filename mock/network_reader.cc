@@ -25,26 +25,56 @@ DnsEntry read_dns_object(Fields& in) {
   DnsEntry entry;
   in.one_of(
       "outcome", entry.outcome, {"answer", "nodata", "nxdomain", "servfail", "refused", "timeout"});
+  in.one_of("aaaa", entry.aaaa, {"", "nodata", "nxdomain", "servfail", "refused", "timeout"});
   in.read("addresses", entry.addresses);
   in.read("cname", entry.cname);
   in.read("ttl", entry.ttl);
+  in.read("authenticated", entry.authenticated);
+  int delay = 0;
+  in.read("delay_ms", delay);
+  entry.delay = std::chrono::milliseconds(delay);
   return entry;
 }
 
-void read_dns(Fields& in, Network& network) {
-  network.dns_default = {.outcome = "answer", .addresses = {"127.0.0.1"}, .cname = {}};
+void read_dns(Fields& in, DnsTable& table) {
   const auto into = [&in](const char* name, DnsEntry& entry) {
     in.either(
         name,
         [&](const std::string& word) { read_outcome(word, entry, in); },
         [&](Fields& fields) { entry = read_dns_object(fields); });
   };
-  into("default", network.dns_default);
-  std::vector<std::string> names = in.names();
+  into("default", table.fallback);
+  const std::vector<std::string> names = in.names();
   for (const std::string& name : names) {
     if (name != "default") {
-      into(name.c_str(), network.dns[name]);
+      into(name.c_str(), table.names[name]);
     }
+  }
+}
+
+/// What a further resolver does not know, it says like the first.
+void read_resolvers(Fields& in, Network& network) {
+  const std::vector<std::string> addresses = in.names();
+  for (const std::string& address : addresses) {
+    DnsTable& table = network.resolvers[address];
+    table = network.dns;
+    in.either(
+        address.c_str(),
+        [&](const std::string& word) {
+          if (word != "closed") {
+            in.fail(address.c_str(), "an object or the word closed is expected");
+          }
+          table.closed = true;
+        },
+        [&](Fields& fields) { read_dns(fields, table); });
+  }
+}
+
+void read_addresses(Fields& in, Network& network) {
+  const std::vector<std::string> addresses = in.names();
+  for (const std::string& address : addresses) {
+    in.one_of(
+        address.c_str(), network.addresses[address], {"listen", "refuse", "drop", "no_route"});
   }
 }
 
@@ -173,7 +203,10 @@ void read_network(Fields& in, Network& network) {
     fields.read("status", network.proxy.status);
     fields.read("credentials", network.proxy.credentials);
   });
-  in.object("dns", [&](Fields& fields) { read_dns(fields, network); });
+  network.dns.fallback = {.outcome = "answer", .addresses = {"127.0.0.1"}};
+  in.object("dns", [&](Fields& fields) { read_dns(fields, network.dns); });
+  in.object("resolvers", [&](Fields& fields) { read_resolvers(fields, network); });
+  in.object("addresses", [&](Fields& fields) { read_addresses(fields, network); });
   in.each("hosts", [&](const std::string& name, Fields& f) { read_host(name, f, network); });
   in.each("faults", [&](const std::string& name, Fields& f) { read_fault(name, f, network); });
 }
@@ -184,9 +217,9 @@ const Host& host_entry(const Network& network, const std::string& name) {
   return found == nullptr ? api : *found;
 }
 
-const DnsEntry& dns_entry(const Network& network, const std::string& name) {
-  const DnsEntry* found = best_match(network.dns, name);
-  return found == nullptr ? network.dns_default : *found;
+const DnsEntry& dns_entry(const DnsTable& table, const std::string& name) {
+  const DnsEntry* found = best_match(table.names, name);
+  return found == nullptr ? table.fallback : *found;
 }
 
 }  // namespace doctor::mock

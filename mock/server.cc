@@ -1,3 +1,7 @@
+#include <array>
+#include <list>
+
+#include <fmt/format.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -24,6 +28,30 @@ class RefusedPort {
   int socket_;
 };
 
+/// Swallows greetings: its queue of connections is full, so Linux drops what comes.
+class DroppingPort {
+ public:
+  DroppingPort() : socket_(bound_socket(SOCK_STREAM, 0)) {
+    listen(socket_, 0);
+    for (int& filler : fillers_) {
+      filler = connect_without_waiting(port());
+    }
+  }
+  DroppingPort(const DroppingPort&) = delete;
+  DroppingPort& operator=(const DroppingPort&) = delete;
+  ~DroppingPort() {
+    for (const int filler : fillers_) {
+      close(filler);
+    }
+    close(socket_);
+  }
+  std::uint16_t port() const { return port_of(socket_); }
+
+ private:
+  int socket_;
+  std::array<int, 2> fillers_{};
+};
+
 }  // namespace
 
 // The members end in the reverse of this order: threads first, then what they use.
@@ -37,12 +65,32 @@ struct Server::Impl {
         plain(plain_port,
               service.network().plain_port,
               [this](Wire& wire) { serve_connection(wire, service, identities, Port::plain); }),
-        dns(service.network(), [this](const std::string& name) { service.heard_of(name); }) {
-    endpoints = {.tls_port = tls.port(),
-                 .plain_port = plain.port(),
-                 .dns_port = dns.port(),
-                 .refused_port = refused.port(),
-                 .ca_pem = identities.authority_pem()};
+        dns(service.network().dns, [this](const std::string& name) { service.heard_of(name); }) {
+    for (const auto& [address, table] : service.network().resolvers) {
+      const DnsServer& server = resolvers.emplace_back(
+          table, [this](const std::string& name) { service.heard_of(name); });
+      endpoints.resolver_ports[address] = server.port();
+    }
+    for (const auto& [address, behaviour] : service.network().addresses) {
+      if (behaviour != "listen") {
+        endpoints.addresses[address] = stand_in(behaviour);
+      }
+    }
+    endpoints.tls_port = tls.port();
+    endpoints.plain_port = plain.port();
+    endpoints.dns_port = dns.port();
+    endpoints.refused_port = refused.port();
+    endpoints.ca_pem = identities.authority_pem();
+  }
+
+  std::string stand_in(const std::string& behaviour) {
+    if (behaviour == "no_route") {
+      return "127.255.255.255:443";  // connecting to a broadcast address fails at once
+    }
+    if (behaviour == "drop") {
+      return fmt::format("127.0.0.1:{}", dropping.emplace_back().port());
+    }
+    return fmt::format("127.0.0.1:{}", refused.port());
   }
 
   Service service;
@@ -51,6 +99,8 @@ struct Server::Impl {
   Listener tls;
   Listener plain;
   DnsServer dns;
+  std::list<DnsServer> resolvers;
+  std::list<DroppingPort> dropping;
   Endpoints endpoints;
 };
 

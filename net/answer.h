@@ -73,13 +73,30 @@ struct AddressRecord {
   int ttl = -1;
 };
 
+/// What one resolver says of a name.
+struct ResolverReply {
+  std::string server;         ///< as the machine's settings name it
+  std::string status_a = {};  ///< as in DnsReply; empty: not asked, or no answer yet
+  std::string status_aaaa = {};
+  std::vector<AddressRecord> addresses = {};
+  std::vector<std::string> canonical_names = {};
+  bool authenticated = false;  ///< AD: the resolver says that it checked DNSSEC
+  double ms = -1;              ///< until its last answer so far; negative: none yet
+};
+
 struct DnsReply {
   std::vector<AddressRecord> addresses = {};
   std::vector<std::string> canonical_names = {};
   std::string status_a = {};  ///< ok, nxdomain, nodata, servfail, refused, timeout, unreachable,
                               ///< malformed, literal, hosts
   std::string status_aaaa = {};
-  std::vector<std::string> resolvers = {};  ///< asked, `address:port`
+  std::vector<std::string> resolvers = {};        ///< asked, as the settings name them
+  bool resolver_configured = true;                ///< false: the settings name none
+  std::string resolved_as = {};                   ///< the name that has the addresses
+  bool authenticated = false;                     ///< AD of the answer that was used
+  double ms = -1;                                 ///< until it was known; negative: not asked
+  std::vector<ResolverReply> by_resolver = {};    ///< in the order of the settings
+  std::vector<std::string> search_suffixes = {};  ///< that a client would try before the name
 };
 
 enum class SignatureCheck : std::uint8_t { not_asked, valid, invalid, unknown_key, unsupported };

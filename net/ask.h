@@ -24,6 +24,9 @@ enum class Credential : std::uint8_t {
 
 struct DnsAsk {
   std::string host;
+  /// Asks nothing: what the resolvers have said of the host since it was looked up, once the first
+  /// of them has answered or been given up.
+  bool late = false;
 };
 
 struct HttpAsk {

@@ -53,6 +53,30 @@ std::string with_port(const std::string& server) {
   return has_port ? server : server + ":53";
 }
 
+/// The resolvers that this run asks: the one that was given, else the machine's.
+Resolver::Options resolver_options(const EngineOptions& options) {
+  Resolver::Options out{.settings = read_resolv_conf(options.resolv_conf),
+                        .hosts_file = options.hosts_file,
+                        .family = options.ip_family};
+  const Wiring& wiring = options.wiring;
+  if (!wiring.active() && !options.resolver.empty()) {
+    out.servers = {{.name = options.resolver, .address = with_port(options.resolver)}};
+    return out;
+  }
+  out.configured =
+      !out.settings.servers.empty() || (wiring.active() && options.resolv_conf.empty());
+  std::vector<std::string> servers = out.settings.servers;
+  if (servers.empty()) {
+    servers = {"127.0.0.1"};  // where clients ask when nothing is configured
+  }
+  for (const std::string& server : servers) {
+    const auto wired = wiring.resolvers.find(server);
+    const std::string& mock = wired == wiring.resolvers.end() ? wiring.resolver : wired->second;
+    out.servers.push_back({.name = server, .address = wiring.active() ? mock : with_port(server)});
+  }
+  return out;
+}
+
 Answer unsent(Failure failure, std::string why) {
   Answer answer;
   answer.failure = failure;
@@ -74,15 +98,14 @@ struct Engine::Impl {
   std::map<std::string, Known> names;                            // host → what its lookup gave
   std::map<std::string, std::vector<std::size_t>> name_tickets;  // DnsAsk waiting for it
   std::map<std::string, std::vector<std::pair<std::size_t, HttpAsk>>> name_asks;
+  std::vector<std::pair<std::size_t, std::string>> late_asks;  // ticket, host
   std::deque<Completion> done;
 
   Impl(EngineOptions the_options, Keyring the_keyring)
       : options(std::move(the_options)),
         keyring(std::move(the_keyring)),
         guard(options.limits),
-        resolver(Resolver::Options{.server = options.wiring.active() ? options.wiring.resolver
-                                                                     : with_port(options.resolver),
-                                   .family = options.ip_family}) {}
+        resolver(resolver_options(options)) {}
 
   double now_ms() const {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
@@ -101,6 +124,7 @@ struct Engine::Impl {
   void lookup(const std::string& host);
   void looked_up(const std::string& host, const DnsReply& reply, Failure failure);
   void answer_name(std::size_t ticket, const std::string& host);
+  void answer_late();
   void submit_http(std::size_t ticket, const HttpAsk& ask);
   void send(std::size_t ticket, const HttpAsk& ask, std::vector<std::string> addresses);
   void complete(std::size_t ticket, Answer answer);
@@ -135,6 +159,18 @@ void Engine::Impl::answer_name(std::size_t ticket, const std::string& host) {
   Answer answer = unsent(known.failure, "");
   answer.dns = known.reply;
   complete(ticket, std::move(answer));
+}
+
+void Engine::Impl::answer_late() {
+  std::erase_if(late_asks, [this](const auto& late) {
+    if (!resolver.settled(late.second)) {
+      return false;
+    }
+    Answer answer;
+    answer.dns = resolver.reply(late.second);
+    complete(late.first, std::move(answer));
+    return true;
+  });
 }
 
 void Engine::Impl::submit_http(std::size_t ticket, const HttpAsk& ask) {
@@ -263,6 +299,7 @@ void Engine::Impl::poll() {
                   static_cast<int>(limit.count()),
                   nullptr);
   resolver.process(sockets);
+  answer_late();
   collect();
 }
 
@@ -273,6 +310,7 @@ void Engine::Impl::give_up() {
   in_flight.clear();
   name_tickets.clear();
   name_asks.clear();
+  late_asks.clear();
   resolver.cancel();
   done.clear();
 }
@@ -289,7 +327,12 @@ void Engine::submit(std::size_t ticket, const Ask& ask) {
     impl_->submit_http(ticket, *http);
     return;
   }
-  const std::string& host = std::get<DnsAsk>(ask).host;
+  const auto& [host, late] = std::get<DnsAsk>(ask);
+  if (late) {
+    impl_->late_asks.emplace_back(ticket, host);
+    impl_->answer_late();
+    return;
+  }
   if (impl_->names.contains(host)) {
     impl_->answer_name(ticket, host);
     return;
@@ -307,7 +350,7 @@ std::optional<Completion> Engine::wait() {
       impl_->give_up();
       return std::nullopt;
     }
-    if (impl_->in_flight.empty() && impl_->resolver.idle()) {
+    if (impl_->in_flight.empty() && impl_->resolver.idle() && impl_->late_asks.empty()) {
       return std::nullopt;
     }
     impl_->poll();

@@ -26,8 +26,10 @@ struct EngineOptions {
   Proxy api_proxy = {};
   Proxy mcp_proxy = {};
   std::string ca_file = {};
-  std::string resolver = {};  ///< `address[:port]` in place of the system's; live runs only
-  int ip_family = 0;          ///< 4, 6, or 0 for both
+  std::string resolver = {};     ///< `address[:port]` in place of the system's; live runs only
+  std::string resolv_conf = {};  ///< content of the machine's file of that name
+  std::string hosts_file = {};   ///< … and of its hosts file
+  int ip_family = 0;             ///< 4, 6, or 0 for both
   std::chrono::milliseconds timeout{10000};
   Clock::time_point deadline = Clock::time_point::max();
   const std::atomic<bool>* interrupted = nullptr;  ///< set by a signal handler

@@ -2,42 +2,116 @@
 
 #include <algorithm>
 #include <array>
-#include <list>
+#include <map>
+#include <optional>
 #include <string_view>
 #include <utility>
 
-#include <ares.h>
-#include <arpa/inet.h>
-#include <netdb.h>
-#include <sys/time.h>
-
+#include "api/ip_rule.h"
 #include "api/url.h"
+#include "net/name_server.h"
 
 namespace doctor::net {
 namespace {
 
-std::string word_for(int status) {
-  switch (status) {
-    case ARES_SUCCESS:
-      return "ok";
-    case ARES_ENOTFOUND:
-      return "nxdomain";
-    case ARES_ENODATA:
-      return "nodata";
-    case ARES_ESERVFAIL:
-      return "servfail";
-    case ARES_EREFUSED:
-      return "refused";
-    case ARES_ETIMEOUT:
-      return "timeout";
-    case ARES_ECONNREFUSED:
-      return "unreachable";
-    case ARES_ECANCELLED:
-    case ARES_EDESTRUCTION:
-      return "timeout";
-    default:
-      return "malformed";
+using Clock = std::chrono::steady_clock;
+
+/// How long a good answer waits for the other family's (RFC 8305, 3).
+constexpr std::chrono::milliseconds other_family{50};
+
+double ms_between(Clock::time_point from, Clock::time_point to) {
+  return std::chrono::duration<double, std::milli>(to - from).count();
+}
+
+/// One resolver, asked for one name.
+struct Asked {
+  ResolverReply reply;
+  int open = 0;                    ///< families without an answer
+  std::optional<double> first_ms;  ///< its first answer
+  bool denies() const { return open == 0 && reply.addresses.empty() && says("nxdomain", "nodata"); }
+  bool says(std::string_view word, std::string_view other) const {
+    const auto is = [&](const std::string& status) {
+      return status == word || status == other || status.empty();
+    };
+    return is(reply.status_a) && is(reply.status_aaaa);
   }
+};
+
+/// One name of those a client would try for the host.
+struct Name {
+  std::string text;
+  bool started = false;
+  Clock::time_point start = {};
+  std::vector<Asked> asked = {};
+};
+
+struct Lookup {
+  std::vector<Name> names;
+  std::size_t exact = 0;     ///< which of them is the host itself
+  std::size_t resolved = 0;  ///< which of them `fixed` is about
+  Clock::time_point start = Clock::now();
+  Resolver::Done done = nullptr;
+  std::optional<DnsReply> fixed = std::nullopt;  ///< as it was passed on
+};
+
+enum class Stage { open, found, missing };
+
+/// How far a name is, and when to look again.
+struct Judged {
+  Stage stage = Stage::open;
+  std::optional<Clock::time_point> again = std::nullopt;
+};
+
+Judged judge(const Name& name, Clock::time_point now) {
+  std::optional<Clock::time_point> again;
+  bool all_ended = true;
+  const auto due = [&](double since_ms, double grace_ms) {
+    const auto at =
+        name.start + std::chrono::ceil<Clock::duration>(
+                         std::chrono::duration<double, std::milli>(since_ms + grace_ms));
+    again = again ? std::min(*again, at) : at;
+    return now >= at;
+  };
+  const auto grace = static_cast<double>(other_family.count());
+  for (const Asked& one : name.asked) {
+    if (!one.reply.addresses.empty() && (one.open == 0 || due(one.first_ms.value_or(0), grace))) {
+      return {.stage = Stage::found};
+    }
+  }
+  for (const Asked& one : name.asked) {
+    all_ended = all_ended && one.open == 0;
+  }
+  if (all_ended) {
+    return {.stage = Stage::missing};
+  }
+  const bool known = std::ranges::any_of(
+      name.asked, [](const Asked& one) { return !one.reply.addresses.empty(); });
+  for (const Asked& one : name.asked) {
+    // A denial is final for clients; the others get as long again to contradict it.
+    if (!known && one.denies() && due(one.reply.ms, std::max(one.reply.ms, grace))) {
+      return {.stage = Stage::missing};
+    }
+  }
+  return {.stage = Stage::open, .again = again};
+}
+
+/// The resolver whose words describe a failed lookup best: a denial, an error, silence.
+const Asked* spokesman(const Name& name) {
+  for (const auto& words : std::array<std::array<std::string_view, 3>, 4>{
+           {{"nxdomain", "nodata", "nodata"},
+            {"servfail", "refused", "malformed"},
+            {"timeout", "timeout", "timeout"},
+            {"unreachable", "unreachable", "unreachable"}}}) {
+    for (const Asked& one : name.asked) {
+      const auto says = [&](const std::string& status) {
+        return std::ranges::find(words, status) != words.end();
+      };
+      if (says(one.reply.status_a) || says(one.reply.status_aaaa)) {
+        return &one;
+      }
+    }
+  }
+  return name.asked.empty() ? nullptr : &name.asked.front();
 }
 
 /// The failure of a lookup whose two families ended as given. A family without records is none.
@@ -56,242 +130,231 @@ Failure failure_of(const DnsReply& reply) {
   if (either("timeout")) {
     return Failure::name_timeout;
   }
-  if (either("unreachable")) {
-    return Failure::no_resolver;
-  }
-  return Failure::name_server;
+  return either("unreachable") || (words[0].empty() && words[1].empty()) ? Failure::no_resolver
+                                                                         : Failure::name_server;
 }
 
-struct Lookup {
-  DnsReply reply;
-  Resolver::Done done;
-  int outstanding = 0;
-};
-
-/// One family's query; given to c-ares as its argument.
-struct Query {
-  Lookup* lookup = nullptr;
-  bool v6 = false;
-  bool used = false;
-};
-
-void collect(const ares_addrinfo& found, DnsReply& reply) {
-  for (const ares_addrinfo_node* node = found.nodes; node != nullptr; node = node->ai_next) {
-    std::array<char, NI_MAXHOST> text{};
-    if (getnameinfo(node->ai_addr,
-                    node->ai_addrlen,
-                    text.data(),
-                    text.size(),
-                    nullptr,
-                    0,
-                    NI_NUMERICHOST) == 0) {
-      reply.addresses.push_back({.address = text.data(),
-                                 .family = node->ai_family == AF_INET6 ? 6 : 4,
-                                 .ttl = node->ai_ttl});
-    }
+DnsReply reply_of(const Lookup& lookup, const Resolver::Options& options, const Name& name) {
+  DnsReply reply{.resolver_configured = options.configured,
+                 .resolved_as = name.text,
+                 .ms = ms_between(lookup.start, Clock::now())};
+  for (const Resolver::Server& server : options.servers) {
+    reply.resolvers.push_back(server.name);
   }
-  for (const ares_addrinfo_cname* name = found.cnames; name != nullptr; name = name->next) {
-    if (name->name != nullptr) {
-      reply.canonical_names.emplace_back(name->name);
-    }
+  for (std::size_t i = 0; i < lookup.exact; ++i) {
+    reply.search_suffixes.push_back(lookup.names[i].text);
   }
+  for (const Asked& one : name.asked) {
+    reply.by_resolver.push_back(one.reply);
+  }
+  const auto good = std::ranges::find_if(
+      name.asked, [](const Asked& one) { return !one.reply.addresses.empty(); });
+  const Asked* used = good != name.asked.end() ? &*good : spokesman(name);
+  if (used != nullptr) {
+    reply.addresses = used->reply.addresses;
+    reply.canonical_names = used->reply.canonical_names;
+    reply.status_a = used->reply.status_a;
+    reply.status_aaaa = used->reply.status_aaaa;
+    reply.authenticated = used->reply.authenticated;
+  }
+  return reply;
 }
 
-void on_found(void* argument, int status, int /*timeouts*/, ares_addrinfo* found) {
-  auto& query = *static_cast<Query*>(argument);
-  Lookup& lookup = *query.lookup;
-  query.used = true;
-  (query.v6 ? lookup.reply.status_aaaa : lookup.reply.status_a) = word_for(status);
-  if (found != nullptr) {
-    collect(*found, lookup.reply);
-    ares_freeaddrinfo(found);
+int family_of(const std::string& address) {
+  return address.find(':') == std::string::npos ? 4 : 6;
+}
+
+/// A reply that no resolver was asked for.
+DnsReply local_reply(const std::vector<std::string>& addresses, const std::string& word) {
+  DnsReply reply{.status_a = word, .status_aaaa = word};
+  for (const std::string& address : addresses) {
+    reply.addresses.push_back({.address = address, .family = family_of(address), .ttl = -1});
   }
-  --lookup.outstanding;
+  return reply;
 }
 
 }  // namespace
 
 struct Resolver::Impl {
-  ares_channel channel = nullptr;
-  ares_channel files = nullptr;  ///< the hosts file alone, so that an override can be told apart
-  int family = 0;
-  std::vector<std::string> servers;
-  std::list<Lookup> lookups;  // lists: c-ares keeps pointers to the elements
-  std::list<Query> queries;
+  Options options;
+  std::vector<std::unique_ptr<NameServer>> servers;
+  std::map<std::string, Lookup> lookups;  // kept: the answers that come late are read from them
 
-  void start(Lookup& lookup, ares_channel where, const std::string& host);
-  void finish();
+  void start(Name& name);
+  void receive(const Name& name, Asked& asked, int family, NameAnswer answer) const;
+  Judged advance(Lookup& lookup);
+  void advance_all();
 };
 
-namespace {
-
-ares_channel open_channel(const Resolver::Options& options, const char* lookups) {
-  ares_options settings{};
-  std::string order{lookups};
-  settings.flags = ARES_FLAG_NOCHECKRESP;  // keeps REFUSED apart from unreachable
-  settings.timeout = static_cast<int>(options.timeout.count());
-  settings.tries = 2;
-  settings.lookups = order.data();
-  ares_channel channel = nullptr;
-  if (ares_init_options(&channel,
-                        &settings,
-                        ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_LOOKUPS) !=
-      ARES_SUCCESS) {
-    return nullptr;
-  }
-  return channel;
-}
-
-std::vector<std::string> servers_of(ares_channel channel) {
-  std::vector<std::string> out;
-  ares_addr_port_node* servers = nullptr;
-  if (channel != nullptr && ares_get_servers_ports(channel, &servers) == ARES_SUCCESS) {
-    for (const ares_addr_port_node* node = servers; node != nullptr; node = node->next) {
-      std::array<char, INET6_ADDRSTRLEN> text{};
-      inet_ntop(node->family, &node->addr, text.data(), text.size());
-      out.emplace_back(text.data());
+Resolver::Resolver(Options options) : impl_(std::make_unique<Impl>()) {
+  impl_->options = std::move(options);
+  std::erase_if(impl_->options.servers, [this](const Server& server) {
+    auto opened = std::make_unique<NameServer>(server.address, impl_->options.timeout);
+    const bool usable = opened->usable();
+    if (usable) {
+      impl_->servers.push_back(std::move(opened));
     }
-    ares_free_data(servers);
-  }
-  return out;
+    return !usable;
+  });
 }
 
-}  // namespace
+Resolver::~Resolver() = default;
 
-Resolver::Resolver(const Options& options) : impl_(std::make_unique<Impl>()) {
-  impl_->family = options.family;
-  impl_->channel = open_channel(options, "b");
-  impl_->files = open_channel(options, "f");
-  if (impl_->channel != nullptr && !options.server.empty()) {
-    ares_set_servers_ports_csv(impl_->channel, options.server.c_str());
-    impl_->servers = {options.server};
-  } else {
-    impl_->servers = servers_of(impl_->channel);
+void Resolver::Impl::start(Name& name) {
+  name.started = true;
+  name.start = Clock::now();
+  for (const Server& server : options.servers) {
+    name.asked.push_back(Asked{.reply = {.server = server.name}, .first_ms = std::nullopt});
   }
-}
-
-Resolver::~Resolver() {
-  for (Lookup& lookup : impl_->lookups) {
-    lookup.done = nullptr;  // whoever asked is going away as well
-  }
-  if (impl_->channel != nullptr) {
-    ares_destroy(impl_->channel);
-  }
-  if (impl_->files != nullptr) {
-    ares_destroy(impl_->files);
-  }
-}
-
-void Resolver::Impl::start(Lookup& lookup, ares_channel where, const std::string& host) {
-  ares_addrinfo_hints hints{};
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = ARES_AI_CANONNAME;
-  std::vector<Query*> started;
-  for (const bool v6 : {false, true}) {
-    if (family == 0 || (family == 6) == v6) {
-      started.push_back(&queries.emplace_back(Query{.lookup = &lookup, .v6 = v6}));
+  for (std::size_t i = 0; i < servers.size(); ++i) {
+    Asked& asked = name.asked[i];
+    asked.open = options.family == 0 ? 2 : 1;
+    for (const int family : {4, 6}) {
+      if (options.family == 0 || options.family == family) {
+        servers[i]->ask(name.text, family, [this, &name, &asked, family](NameAnswer answer) {
+          receive(name, asked, family, std::move(answer));
+        });
+      }
     }
   }
-  lookup.outstanding += static_cast<int>(started.size());
-  for (Query* query : started) {
-    hints.ai_family = query->v6 ? AF_INET6 : AF_INET;
-    ares_getaddrinfo(where, host.c_str(), nullptr, &hints, on_found, query);
+}
+
+void Resolver::Impl::receive(const Name& name, Asked& asked, int family, NameAnswer answer) const {
+  --asked.open;
+  ResolverReply& reply = asked.reply;
+  reply.ms = ms_between(name.start, Clock::now());
+  asked.first_ms = asked.first_ms.value_or(reply.ms);
+  (family == 6 ? reply.status_aaaa : reply.status_a) = std::move(answer.status);
+  reply.authenticated = reply.authenticated || answer.authenticated;
+  reply.addresses.insert(reply.addresses.end(), answer.addresses.begin(), answer.addresses.end());
+  for (std::string& canonical : answer.canonical_names) {
+    if (std::ranges::find(reply.canonical_names, canonical) == reply.canonical_names.end()) {
+      reply.canonical_names.push_back(std::move(canonical));
+    }
   }
 }
 
-void Resolver::Impl::finish() {
-  for (auto lookup = lookups.begin(); lookup != lookups.end();) {
-    if (lookup->outstanding > 0) {
-      ++lookup;
-      continue;
+/// Goes on as far as the answers allow: the first name with addresses, in the client's order.
+Judged Resolver::Impl::advance(Lookup& lookup) {
+  for (std::size_t i = 0; i < lookup.names.size(); ++i) {
+    Name& name = lookup.names[i];
+    if (!name.started) {
+      start(name);
     }
-    Lookup& ended = *lookup;
-    queries.remove_if([&ended](const Query& query) { return query.lookup == &ended; });
-    const Done done = std::move(lookup->done);
-    const DnsReply reply = std::move(lookup->reply);
-    lookup = lookups.erase(lookup);
-    if (done) {
-      done(reply, failure_of(reply));
-      lookup = lookups.begin();  // `done` may have started another lookup
+    const Judged judged = judge(name, Clock::now());
+    if (judged.stage == Stage::open) {
+      return judged;
+    }
+    if (judged.stage == Stage::found) {
+      lookup.resolved = i;
+      lookup.fixed = reply_of(lookup, options, name);
+      return judged;
+    }
+  }
+  lookup.resolved = lookup.exact;
+  lookup.fixed = reply_of(lookup, options, lookup.names[lookup.exact]);
+  return {.stage = Stage::missing};
+}
+
+void Resolver::Impl::advance_all() {
+  for (auto& entry : lookups) {
+    Lookup& lookup = entry.second;
+    if (lookup.done && advance(lookup).stage != Stage::open) {
+      const Done done = std::exchange(lookup.done, nullptr);
+      done(*lookup.fixed, failure_of(*lookup.fixed));
     }
   }
 }
 
 void Resolver::resolve(const std::string& host, Done done) {
   if (api::is_ip_literal(host)) {
-    DnsReply reply{.addresses = {{.address = host,
-                                  .family = host.find(':') == std::string::npos ? 4 : 6,
-                                  .ttl = -1}},
-                   .status_a = "literal",
-                   .status_aaaa = "literal"};
-    done(reply, Failure::none);
+    done(local_reply({host}, "literal"), Failure::none);
     return;
   }
-  if (impl_->channel == nullptr || impl_->files == nullptr) {
-    done(DnsReply{.status_a = "unreachable", .status_aaaa = "unreachable"}, Failure::no_resolver);
+  std::vector<std::string> listed = hosts_file_addresses(impl_->options.hosts_file, host);
+  std::erase_if(listed, [this](const std::string& address) {
+    return !api::is_ip_address(address) ||
+           (impl_->options.family != 0 && impl_->options.family != family_of(address));
+  });
+  if (!listed.empty()) {
+    done(local_reply(listed, "hosts"), Failure::none);
     return;
   }
-  Lookup& lookup = impl_->lookups.emplace_back();
-  impl_->start(lookup, impl_->files, host);
-  if (!lookup.reply.addresses.empty()) {
-    lookup.reply.status_a = "hosts";
-    lookup.reply.status_aaaa = "hosts";
-    lookup.done = std::move(done);
-    impl_->finish();
+  if (impl_->servers.empty()) {
+    done(DnsReply{.status_a = "unreachable",
+                  .status_aaaa = "unreachable",
+                  .resolver_configured = impl_->options.configured},
+         Failure::no_resolver);
     return;
   }
-  lookup.reply = DnsReply{.resolvers = impl_->servers};
+  Lookup& lookup = impl_->lookups[host];
+  const std::vector<std::string> names = candidate_names(impl_->options.settings, host);
+  lookup.exact = static_cast<std::size_t>(std::ranges::find(names, host) - names.begin());
+  for (const std::string& name : names) {
+    lookup.names.push_back({.text = name});
+  }
   lookup.done = std::move(done);
-  impl_->start(lookup, impl_->channel, host);
-  impl_->finish();
+  for (std::size_t i = 0; i <= lookup.exact; ++i) {
+    impl_->start(lookup.names[i]);  // at once, so that suffixes cost no round trips
+  }
+  impl_->advance_all();
+}
+
+DnsReply Resolver::reply(const std::string& host) const {
+  const auto found = impl_->lookups.find(host);
+  if (found == impl_->lookups.end()) {
+    return {};
+  }
+  const Lookup& lookup = found->second;
+  DnsReply reply = reply_of(lookup, impl_->options, lookup.names[lookup.resolved]);
+  return reply;
+}
+
+bool Resolver::settled(const std::string& host) const {
+  const auto found = impl_->lookups.find(host);
+  if (found == impl_->lookups.end()) {
+    return true;
+  }
+  const Name& name = found->second.names[found->second.resolved];
+  return name.asked.empty() || name.asked.front().open == 0;
 }
 
 bool Resolver::idle() const {
-  return impl_->lookups.empty();
+  return std::ranges::none_of(impl_->lookups,
+                              [](const auto& entry) { return bool{entry.second.done}; });
 }
 
 void Resolver::wait_for(std::vector<curl_waitfd>& sockets, std::chrono::milliseconds& limit) const {
-  if (impl_->channel == nullptr || idle()) {
-    return;
+  for (const auto& server : impl_->servers) {
+    server->wait_for(sockets, limit);
   }
-  std::array<ares_socket_t, ARES_GETSOCK_MAXNUM> open{};
-  const auto ready =
-      static_cast<unsigned>(ares_getsock(impl_->channel, open.data(), ARES_GETSOCK_MAXNUM));
-  for (unsigned i = 0; i < ARES_GETSOCK_MAXNUM; ++i) {
-    const bool readable = (ready & (1U << i)) != 0U;
-    const bool writable = (ready & (1U << (i + ARES_GETSOCK_MAXNUM))) != 0U;
-    if (readable || writable) {
-      const int events = (readable ? CURL_WAIT_POLLIN : 0) | (writable ? CURL_WAIT_POLLOUT : 0);
-      sockets.push_back({.fd = open.at(i), .events = static_cast<short>(events), .revents = 0});
+  for (auto& entry : impl_->lookups) {
+    if (!entry.second.done) {
+      continue;
+    }
+    const Judged judged = impl_->advance(entry.second);
+    if (judged.stage != Stage::open) {
+      limit = std::chrono::milliseconds{0};
+    } else if (judged.again) {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(*judged.again - Clock::now());
+      limit = std::clamp(left, std::chrono::milliseconds{0}, limit);
     }
   }
-  timeval most{.tv_sec = limit.count() / 1000, .tv_usec = limit.count() % 1000 * 1000};
-  timeval room{};
-  const timeval* next = ares_timeout(impl_->channel, &most, &room);
-  limit = std::chrono::milliseconds{next->tv_sec * 1000 + (next->tv_usec + 999) / 1000};
 }
 
 void Resolver::process(const std::vector<curl_waitfd>& sockets) {
-  if (impl_->channel == nullptr) {
-    return;
+  for (const auto& server : impl_->servers) {
+    server->process(sockets);
   }
-  for (const curl_waitfd& socket : sockets) {
-    const auto events = static_cast<unsigned>(socket.revents);
-    const auto ready = [&](unsigned event) {
-      return (events & event) != 0U ? socket.fd : ARES_SOCKET_BAD;
-    };
-    ares_process_fd(impl_->channel, ready(CURL_WAIT_POLLIN), ready(CURL_WAIT_POLLOUT));
-  }
-  if (!idle()) {
-    ares_process_fd(impl_->channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);  // timeouts
-  }
-  impl_->finish();
+  impl_->advance_all();
 }
 
 void Resolver::cancel() {
-  if (impl_->channel != nullptr) {
-    ares_cancel(impl_->channel);
-    impl_->finish();
+  for (auto& entry : impl_->lookups) {
+    entry.second.done = nullptr;
+  }
+  for (const auto& server : impl_->servers) {
+    server->cancel();
   }
 }
 

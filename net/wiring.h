@@ -4,6 +4,7 @@
 // machine.
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 namespace doctor::net {
@@ -13,7 +14,11 @@ struct Wiring {
   std::uint16_t plain_port = 0;    ///< … port 80, and for HTTP proxies
   std::uint16_t refused_port = 0;  ///< … every other port
   std::string resolver;            ///< `127.0.0.1:PORT`
-  std::string ca_pem;              ///< trusted in place of the system's store
+  /// … and for further resolvers, by the address that the user's settings give.
+  std::map<std::string, std::string> resolvers = {};
+  /// `127.0.0.1:PORT` that stands in for an address where the world's API is not.
+  std::map<std::string, std::string> addresses = {};
+  std::string ca_pem;  ///< trusted in place of the system's store
 
   bool active() const { return refused_port != 0; }
   std::uint16_t port_for(std::uint16_t port) const {

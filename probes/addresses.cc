@@ -66,4 +66,30 @@ bool is_special_address(const std::string& address) {
          });
 }
 
+std::string_view sinkhole_of(const std::string& address) {
+  struct Sink {
+    Range range;
+    std::string_view name;
+  };
+  // Sources: the vendors' own pages on block pages and DNS sinkholes.
+  static constexpr std::array sinks{
+      Sink{.range = {AF_INET, "0.0.0.0", 32}, .name = "the null address"},
+      Sink{.range = {AF_INET6, "::", 128}, .name = "the null address"},
+      Sink{.range = {AF_INET, "127.0.0.0", 8}, .name = "loopback"},
+      Sink{.range = {AF_INET6, "::1", 128}, .name = "loopback"},
+      Sink{.range = {AF_INET, "146.112.61.104", 29}, .name = "Cisco Umbrella's block page"},
+      Sink{.range = {AF_INET, "208.91.112.55", 32}, .name = "FortiGuard's block page"},
+      Sink{.range = {AF_INET, "72.5.65.111", 32}, .name = "Palo Alto Networks' sinkhole"},
+  };
+  const int family = address.find(':') == std::string::npos ? AF_INET : AF_INET6;
+  Bytes bytes{};
+  if (!parse(family, address, bytes)) {
+    return {};
+  }
+  const auto* const found = std::ranges::find_if(sinks, [&](const Sink& sink) {
+    return sink.range.family == family && inside(bytes, sink.range);
+  });
+  return found == sinks.end() ? std::string_view{} : found->name;
+}
+
 }  // namespace doctor::probes

@@ -30,7 +30,7 @@ void DryRun::submit(std::size_t ticket, const net::Ask& ask) {
                                    decision.permit->url,
                                    words_for(http->credential)));
     }
-  } else {
+  } else if (!std::get<net::DnsAsk>(ask).late) {
     lines_.push_back(fmt::format("DNS  {}  (A and AAAA)", std::get<net::DnsAsk>(ask).host));
   }
   net::Answer answer;

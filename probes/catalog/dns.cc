@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "api/hosts.h"
 #include "api/url.h"
@@ -12,12 +13,17 @@ namespace doctor::probes {
 namespace {
 
 constexpr std::array<std::string_view, 2> needs{"base-url", "proxy"};
-constexpr std::array<const FactSpec*, 6> facts{&fact::dns_host,
-                                               &fact::dns_status,
-                                               &fact::dns_addresses,
-                                               &fact::dns_resolvers,
-                                               &fact::dns_private,
-                                               &fact::dns_ms};
+constexpr std::array<const FactSpec*, 11> facts{&fact::dns_host,
+                                                &fact::dns_status,
+                                                &fact::dns_addresses,
+                                                &fact::dns_resolvers,
+                                                &fact::dns_private,
+                                                &fact::dns_ms,
+                                                &fact::dns_ttl,
+                                                &fact::dns_aliases,
+                                                &fact::dns_authenticated,
+                                                &fact::dns_sinkhole,
+                                                &fact::dns_found_as};
 
 Question ask(const Known& known) {
   if (auto skip = no_way(known)) {
@@ -37,7 +43,7 @@ std::string status_of(const net::Answer& answer) {
            : reply.status_a == "literal" ? "literal"
                                          : "ok";
   }
-  if (answer.failure == net::Failure::no_resolver && reply.resolvers.empty()) {
+  if (answer.failure == net::Failure::no_resolver && !reply.resolver_configured) {
     return "no_resolver";
   }
   for (const std::string_view word :
@@ -49,22 +55,50 @@ std::string status_of(const net::Answer& answer) {
   return "malformed";
 }
 
+/// Of the answer that is used; nothing here needs a second look at the resolvers.
+void learn_answer(const std::string& host, const net::DnsReply& reply, Facts& out) {
+  if (reply.ms >= 0) {
+    out.set(fact::dns_ms, std::lround(reply.ms));
+    out.set(fact::dns_authenticated, reply.authenticated);
+  }
+  if (!reply.canonical_names.empty()) {
+    out.set(fact::dns_aliases, reply.canonical_names);
+  }
+  if (!reply.resolved_as.empty() && reply.resolved_as != host) {
+    out.set(fact::dns_found_as, reply.resolved_as);
+  }
+  const auto shortest = std::ranges::min_element(reply.addresses, {}, &net::AddressRecord::ttl);
+  if (shortest->ttl >= 0) {
+    out.set(fact::dns_ttl, shortest->ttl);
+  }
+}
+
+/// Official hosts only: elsewhere a private address or loopback may well be meant.
+void learn_trouble(const TextList& addresses, Facts& out) {
+  out.set(fact::dns_private, std::ranges::all_of(addresses, is_special_address));
+  const std::string_view sink = sinkhole_of(addresses.front());
+  if (!sink.empty()) {
+    out.set(fact::dns_sinkhole, std::string{sink});
+  }
+}
+
 void learn(const Known& known, const net::Answer& answer, Facts& out) {
   const std::string host = known.setup_facts().get(setup::fact::url_host);
   out.set(fact::dns_host, host);
   out.set(fact::dns_status, status_of(answer));
+  if (!answer.dns.resolvers.empty()) {
+    out.set(fact::dns_resolvers, answer.dns.resolvers);
+  }
   TextList addresses;
   for (const net::AddressRecord& record : answer.dns.addresses) {
     addresses.push_back(record.address);
   }
-  if (!answer.dns.resolvers.empty()) {
-    out.set(fact::dns_resolvers, answer.dns.resolvers);
-  }
   if (addresses.empty()) {
     return;
   }
+  learn_answer(host, answer.dns, out);
   if (api::is_official(host)) {
-    out.set(fact::dns_private, std::ranges::all_of(addresses, is_special_address));
+    learn_trouble(addresses, out);
   }
   out.set(fact::dns_addresses, std::move(addresses));
 }

@@ -2,20 +2,9 @@
 // Facts of the layers network and service.
 
 #include "core/fact.h"
+#include "probes/facts/dns.h"  // IWYU pragma: export
 
 namespace doctor::probes::fact {
-
-inline constexpr FactKey<std::string> dns_host{"dns.host", "the API host name that was looked up"};
-inline constexpr FactKey<std::string> dns_status{
-    "dns.status",
-    "ok, literal (an IP address needs no lookup), hosts_file, nxdomain, nodata, servfail, refused, "
-    "timeout, unreachable (no resolver could be reached), no_resolver, malformed"};
-inline constexpr FactKey<TextList> dns_addresses{"dns.addresses", "addresses found"};
-inline constexpr FactKey<TextList> dns_resolvers{"dns.resolvers", "resolvers that were asked"};
-inline constexpr FactKey<bool> dns_private{
-    "dns.private_address",
-    "an official 1Claw host resolves to a private, loopback or bogon address"};
-inline constexpr FactKey<std::int64_t> dns_ms{"dns.ms", "time the lookup took, milliseconds"};
 
 inline constexpr FactKey<bool> proxy_configured{"proxy.configured",
                                                 "a proxy variable applies to the base URL"};

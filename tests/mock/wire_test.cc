@@ -24,8 +24,8 @@ std::string query(const std::string& name, unsigned type) {
   return out + std::string(2, '\0') + static_cast<char>(type) + std::string("\x00\x01", 2);
 }
 
-Network dns_world(const std::string& dns) {
-  return load_world(patched(R"({"dns":)" + dns + "}").world, "test").network;
+DnsTable dns_world(const std::string& dns) {
+  return load_world(patched(R"({"dns":)" + dns + "}").world, "test").network.dns;
 }
 
 struct Name {
@@ -41,10 +41,10 @@ class Names : public testing::TestWithParam<Name> {};
 
 TEST_P(Names, Resolve) {
   const Name& expected = GetParam();
-  const Network network = dns_world(R"({"x.test":)" + expected.entry + "}");
-  std::string asked;
-  const std::string answer = dns_answer(network, query("X.Test", expected.type), asked);
-  EXPECT_EQ(asked, "x.test");
+  const DnsTable table = dns_world(R"({"x.test":)" + expected.entry + "}");
+  const DnsSaid said = dns_answer(table, query("X.Test", expected.type));
+  const std::string& answer = said.bytes;
+  EXPECT_EQ(said.name, "x.test");
   if (expected.code < 0) {
     EXPECT_EQ(answer, "");
     return;
@@ -68,6 +68,10 @@ INSTANTIATE_TEST_SUITE_P(
         Name{.name = "Refused", .entry = R"("refused")", .code = 5},
         Name{.name = "Nodata", .entry = R"("nodata")"},
         Name{.name = "Silence", .entry = R"("timeout")", .code = -1},
+        Name{.name = "Other_family_apart",
+             .entry = R"({"addresses":["192.0.2.7"],"aaaa":"servfail"})",
+             .type = 28,
+             .code = 2},
         Name{.name = "Alias",
              .entry = R"({"addresses":["192.0.2.7"],"cname":"y.test"})",
              .answers = 2,
@@ -75,11 +79,17 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& one) { return one.param.name; });
 
 TEST(NameServer, IgnoresGarbage) {
-  std::string asked;
-  const Network network = dns_world("{}");
+  const DnsTable table = dns_world("{}");
   for (const std::string& bytes : {std::string(), std::string(11, 'x'), std::string(40, '\xFF')}) {
-    EXPECT_EQ(dns_answer(network, bytes, asked), "");
+    EXPECT_EQ(dns_answer(table, bytes).bytes, "");
   }
+}
+
+TEST(NameServer, SaysThatItCheckedWhenTheWorldSaysSo) {
+  const DnsTable table =
+      dns_world(R"({"x.test":{"addresses":["192.0.2.7"],"authenticated":true},"y.test":"nodata"})");
+  EXPECT_NE(dns_answer(table, query("x.test", 1)).bytes.at(3) & 0x20, 0);
+  EXPECT_EQ(dns_answer(table, query("y.test", 1)).bytes.at(3) & 0x20, 0);
 }
 
 TEST(Tokens, VerifyWithTheServedKey) {
