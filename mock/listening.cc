@@ -125,6 +125,7 @@ void Listener::start(int socket) {
 
 void Listener::run(Connection& connection) const {
   if (behaviour_ == "reset") {
+    connection.wire.await_bytes();  // sooner, the peer might not even have seen the connection made
     connection.wire.reset();
   } else if (behaviour_ == "silent") {
     connection.wire.idle_until_end();

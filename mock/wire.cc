@@ -82,6 +82,12 @@ void Wire::idle_until_end() {
   }
 }
 
+void Wire::await_bytes() {
+  pollfd bytes{.fd = socket_, .events = POLLIN | POLLRDHUP, .revents = 0};
+  while (poll(&bytes, 1, -1) < 0 && errno == EINTR) {
+  }
+}
+
 void Wire::finish() {
   if (socket_ < 0) {
     return;

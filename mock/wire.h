@@ -34,6 +34,8 @@ class Wire {
   bool idle(std::chrono::milliseconds time);
   /// Does nothing until the peer or the server ends the connection.
   void idle_until_end();
+  /// Until the peer has sent something, or the connection ended.
+  void await_bytes();
   /// An orderly end.
   void finish();
   /// Ends by TCP reset.

@@ -24,7 +24,7 @@ struct Call {
   std::string token = {};
   std::string body = {};
   std::vector<std::string> headers = {};
-  long timeout_ms = 5000;
+  long timeout_ms = 30'000;
   std::size_t stop_after = 1U << 22U;  ///< bytes of body; more aborts the transfer
   bool unpack = false;                 ///< accept gzip
   bool verify = true;
