@@ -3,6 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "rules/condition.h"
+
 namespace doctor::rules {
 namespace {
 
@@ -48,13 +50,40 @@ std::optional<Test> across_boundary(Test test) {
   return std::nullopt;
 }
 
-/// Changes one node of a copy of the rule's condition at a time.
+/// The value moved by one, away from the boundary that across_boundary() moves it to.
+std::optional<FactValue> one_off(const Condition& node) {
+  const auto* bound =
+      node.values.size() == 1 ? std::get_if<std::int64_t>(&node.values.front()) : nullptr;
+  if (bound == nullptr) {
+    return std::nullopt;
+  }
+  switch (node.test) {
+    case Test::less:
+    case Test::at_least:
+      return FactValue{*bound - (node.test == Test::less ? 1 : -1)};
+    case Test::at_most:
+    case Test::more:
+      return FactValue{*bound + (node.test == Test::at_most ? 1 : -1)};
+    case Test::exists:
+    case Test::equals:
+    case Test::one_of:
+    case Test::contains:
+    case Test::matches:
+      break;
+  }
+  return std::nullopt;
+}
+
+/// Changes one node of one condition of a copy of the rule at a time.
 class Mutator {
  public:
   explicit Mutator(Rule rule) : work_(std::move(rule)) {}
 
   std::vector<Mutant> run() && {
     mutate(work_.when, "/when");
+    if (work_.raise_when) {
+      mutate(*work_.raise_when, "/raise/when");
+    }
     return std::move(out_);
   }
 
@@ -67,13 +96,28 @@ class Mutator {
     node = std::move(original);
   }
 
-  void mutate_test(Condition& node, const std::string& place) {
+  void record_always_and_never(Condition& node, const std::string& place) {
     record(node, {.kind = Kind::all}, place);
     record(node, {.kind = Kind::any}, place);
+  }
+
+  void mutate_test(Condition& node, const std::string& place) {
+    record_always_and_never(node, place);
+    Condition changed = node;
     if (const auto other = across_boundary(node.test)) {
-      Condition changed = node;
       changed.test = *other;
       record(node, changed, place);
+      changed.test = node.test;
+    }
+    if (const auto value = one_off(node)) {
+      changed.values.front() = *value;
+      record(node, changed, place);
+      changed.values = node.values;
+    }
+    for (std::size_t i = 0; node.test == Test::one_of && i < node.values.size(); ++i) {
+      changed.values.erase(changed.values.begin() + static_cast<std::ptrdiff_t>(i));
+      record(node, changed, place);
+      changed.values = node.values;
     }
   }
 
@@ -81,6 +125,9 @@ class Mutator {
     if (node.kind == Kind::test) {
       mutate_test(node, place);
       return;
+    }
+    if (node.parts.size() > 1) {  // else it is as if the part were
+      record_always_and_never(node, place);
     }
     if ((node.kind == Kind::all || node.kind == Kind::any) && node.parts.size() > 1) {
       Condition changed = node;
@@ -112,9 +159,22 @@ std::vector<Mutant> mutants(const Rule& rule) {
     Rule dropped = rule;
     dropped.raised.reset();
     out.push_back({.description = "/raise: dropped", .rule = std::move(dropped)});
-    Rule always = rule;
-    always.raise_when = Condition{};
-    out.push_back({.description = "/raise/when: always", .rule = std::move(always)});
+  }
+  for (const Certainty certainty : {Certainty::possible, Certainty::likely, Certainty::certain}) {
+    if (certainty != rule.certainty) {
+      Rule changed = rule;
+      changed.certainty = certainty;
+      out.push_back({.description = "/certainty: " + std::string{name_of(certainty)},
+                     .rule = std::move(changed)});
+    }
+  }
+  for (const Severity severity : {Severity::info, Severity::warning, Severity::error}) {
+    if (severity != rule.severity) {
+      Rule changed = rule;
+      changed.severity = severity;
+      out.push_back({.description = "/severity: " + std::string{name_of(severity)},
+                     .rule = std::move(changed)});
+    }
   }
   if (rule.only_if_unexplained) {
     Rule changed = rule;

@@ -15,9 +15,10 @@ struct Mutant {
   Rule rule;
 };
 
-/// Every test of `when` made always true and never true, each comparison moved by its boundary,
-/// each `all` and `any` swapped, each entry of `explains` dropped, `raise` dropped and made
-/// unconditional, `only_if_unexplained` dropped.
+/// Of `when` and of `raise`: each test and each group made always true and never true, each
+/// comparison moved across its boundary and by one the other way, each value of `one_of` dropped,
+/// each `all` and `any` swapped. Beyond these, each entry of `explains` dropped, `raise` dropped,
+/// severity and certainty made another, `only_if_unexplained` dropped.
 std::vector<Mutant> mutants(const Rule& rule);
 
 }  // namespace doctor::rules

@@ -28,44 +28,58 @@ TEST(Mutants, AreEverySmallDamage) {
                             {"not": {"any": [{"fact": "a.count", "less": 5},
                                              {"fact": "b.flag", "exists": true}]}}]})",
                  .more = R"("explains": ["mcp.access", "unknown"], "only_if_unexplained": true,
-                   "raise": {"to": "certain", "when": {"fact": "c.flag", "equals": true}})"}});
+                   "raise": {"to": "certain", "when": {"fact": "a.count", "one_of": [1, 2]}})"}});
   EXPECT_THAT(
       descriptions(mutants(table.rules.front())),
-      ElementsAre("/when: a.flag is yes and not (a.count is less than 5 or b.flag is known) → "
-                  "a.flag is yes or not (a.count is less than 5 or b.flag is known)",
-                  "/when/all/0: a.flag is yes → always",
-                  "/when/all/0: a.flag is yes → never",
-                  "/when/all/1/not/0: a.count is less than 5 or b.flag is known → a.count is less "
-                  "than 5 and b.flag is known",
-                  "/when/all/1/not/0/any/0: a.count is less than 5 → always",
-                  "/when/all/1/not/0/any/0: a.count is less than 5 → never",
-                  "/when/all/1/not/0/any/0: a.count is less than 5 → a.count is at most 5",
-                  "/when/all/1/not/0/any/1: b.flag is known → always",
-                  "/when/all/1/not/0/any/1: b.flag is known → never",
-                  "/explains/0: mcp.access → dropped",
-                  "/explains/1: unknown → dropped",
-                  "/raise: dropped",
-                  "/raise/when: always",
-                  "/only_if_unexplained: dropped"));
+      ElementsAre(
+          "/when: a.flag is yes and not (a.count is less than 5 or b.flag is known) → always",
+          "/when: a.flag is yes and not (a.count is less than 5 or b.flag is known) → never",
+          "/when: a.flag is yes and not (a.count is less than 5 or b.flag is known) → a.flag is "
+          "yes or not (a.count is less than 5 or b.flag is known)",
+          "/when/all/0: a.flag is yes → always",
+          "/when/all/0: a.flag is yes → never",
+          "/when/all/1/not/0: a.count is less than 5 or b.flag is known → always",
+          "/when/all/1/not/0: a.count is less than 5 or b.flag is known → never",
+          "/when/all/1/not/0: a.count is less than 5 or b.flag is known → a.count is less than 5 "
+          "and b.flag is known",
+          "/when/all/1/not/0/any/0: a.count is less than 5 → always",
+          "/when/all/1/not/0/any/0: a.count is less than 5 → never",
+          "/when/all/1/not/0/any/0: a.count is less than 5 → a.count is at most 5",
+          "/when/all/1/not/0/any/0: a.count is less than 5 → a.count is less than 4",
+          "/when/all/1/not/0/any/1: b.flag is known → always",
+          "/when/all/1/not/0/any/1: b.flag is known → never",
+          "/raise/when: a.count is one of 1, 2 → always",
+          "/raise/when: a.count is one of 1, 2 → never",
+          "/raise/when: a.count is one of 1, 2 → a.count is one of 2",
+          "/raise/when: a.count is one of 1, 2 → a.count is one of 1",
+          "/explains/0: mcp.access → dropped",
+          "/explains/1: unknown → dropped",
+          "/raise: dropped",
+          "/certainty: possible",
+          "/certainty: certain",
+          "/severity: info",
+          "/severity: warning",
+          "/only_if_unexplained: dropped"));
 }
 
 TEST(Mutants, ChangeOneThingEach) {
   const Table table = table_of({{.when = R"({"all": [{"fact": "a.flag", "equals": true},
                                      {"fact": "b.flag", "equals": true}]})"}});
   const auto all = mutants(table.rules.front());
-  ASSERT_EQ(all.size(), 5U);
-  EXPECT_EQ(describe(all[1].rule.when), "always and b.flag is yes");
-  EXPECT_EQ(describe(all[4].rule.when), "a.flag is yes and never");
+  ASSERT_EQ(all.size(), 11U);
+  EXPECT_EQ(describe(all[3].rule.when), "always and b.flag is yes");
+  EXPECT_EQ(describe(all[6].rule.when), "a.flag is yes and never");
+  EXPECT_EQ(all[8].rule.severity, all[0].rule.severity);
 }
 
 /// How a test finds what no recording covers.
 std::vector<std::string> survivors(const Table& table,
                                    const std::vector<std::vector<Observation>>& recordings) {
   const auto outcome = [&](const Table& judged) {
-    std::vector<std::tuple<std::string, Certainty, std::vector<std::string>>> out;
+    std::vector<std::tuple<std::string, Severity, Certainty, std::vector<std::string>>> out;
     for (std::vector<Observation> recording : recordings) {
       for (const Finding& finding : diagnose(judged, recording)) {
-        out.emplace_back(finding.rule, finding.certainty, finding.caused_by);
+        out.emplace_back(finding.rule, finding.severity, finding.certainty, finding.caused_by);
       }
       out.emplace_back();
     }
@@ -92,7 +106,8 @@ TEST(Mutants, SurviveWhereRecordingsSayNothing) {
   };
   EXPECT_THAT(survivors(table, {recording(true, 403), recording(false, 403)}),
               ElementsAre("/when/all/1: a.count is at least 400 → always",
-                          "/when/all/1: a.count is at least 400 → a.count is more than 400"));
+                          "/when/all/1: a.count is at least 400 → a.count is more than 400",
+                          "/when/all/1: a.count is at least 400 → a.count is at least 401"));
   EXPECT_THAT(survivors(table,
                         {recording(true, 403),
                          recording(false, 403),

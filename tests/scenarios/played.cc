@@ -1,7 +1,10 @@
 #include "tests/scenarios/played.h"
 
 #include <algorithm>
+#include <atomic>
 #include <sstream>
+#include <stdexcept>
+#include <thread>
 
 #include <nlohmann/json.hpp>
 
@@ -107,6 +110,35 @@ Played play(const std::string& scenario) {
     played.observations.push_back(observation_of(row));
   }
   played.requests = requests_in(cli::testing::read_file(folder.path() / "requests.jsonl"));
+  return played;
+}
+
+std::vector<std::string> every_scenario() {
+  const auto names = mock::scenario_names();
+  return {names.begin(), names.end()};
+}
+
+std::vector<Played> play_all(const std::vector<std::string>& scenarios) {
+  std::vector<Played> played(scenarios.size());
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < scenarios.size(); i = next++) {
+      played[i] = play(scenarios[i]);
+    }
+  };
+  // More than processors: some scenarios only wait.
+  std::vector<std::thread> players;
+  for (unsigned i = 0; i < std::thread::hardware_concurrency() + 1; ++i) {
+    players.emplace_back(work);
+  }
+  for (std::thread& player : players) {
+    player.join();
+  }
+  for (std::size_t i = 0; i < scenarios.size(); ++i) {
+    if (played[i].verdict.empty()) {
+      throw std::runtime_error{"no report from " + scenarios[i] + ": " + played[i].errors};
+    }
+  }
   return played;
 }
 

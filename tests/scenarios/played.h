@@ -23,13 +23,16 @@ struct Played {
   std::string terminal;  ///< the report a person sees, with every observation
   std::string errors;    ///< standard error
   std::string verdict = {};
-  std::vector<Finding> findings = {};          ///< rule, row, severity and root_cause only
+  std::vector<Finding> findings = {};  ///< id, row, title, cause, severity, certainty, root_cause
   std::vector<Observation> observations = {};  ///< with their facts
   double duration_ms = 0;
   std::vector<Request> requests = {};
 };
 
+std::vector<std::string> every_scenario();
 Played play(const std::string& scenario);
+/// The same for many at once, in their order. Throws std::runtime_error when one brings no report.
+std::vector<Played> play_all(const std::vector<std::string>& scenarios);
 
 /// The first way in which the findings differ from what the scenario expects; nullopt: none.
 std::optional<std::string> disappointment(const mock::Expectation& expects,

@@ -1,6 +1,6 @@
-// Every scenario through the program: the expected cause first, the exit code, no forbidden
-// request, at most one exchange, the budget of authenticated requests, and no planted secret in any
-// output.
+// Every scenario through the program: the expected cause first, the whole diagnosis as pinned, the
+// exit code, no forbidden request, at most one exchange, the budget of authenticated requests, and
+// no planted secret in any output.
 
 #include <algorithm>
 #include <array>
@@ -10,6 +10,7 @@
 #include <re2/re2.h>
 
 #include "mock/mock.h"
+#include "tests/scenarios/pinned.h"
 #include "tests/scenarios/played.h"
 
 namespace doctor::scenarios {
@@ -55,6 +56,15 @@ int demanded_exit(const Played& played) {
   return error ? 1 : played.verdict == "undecided" ? 3 : 0;
 }
 
+void expect_as_pinned(const std::string& scenario, const std::vector<Finding>& findings) {
+  const Diagnoses pinned = pinned_diagnoses();
+  const auto line = pinned.find(scenario);
+  EXPECT_EQ(outline(findings), line == pinned.end() ? "(no line)" : line->second)
+      << "the diagnosis is not the one in tests/scenarios/diagnoses.txt; when it is right: "
+         "scripts/pin "
+      << scenario;
+}
+
 class Scenarios : public testing::TestWithParam<std::string> {};
 
 TEST_P(Scenarios, EndAsTheySay) {
@@ -71,6 +81,7 @@ TEST_P(Scenarios, EndAsTheySay) {
   const auto problem = disappointment(scenario.expects, played.findings);
   EXPECT_FALSE(problem) << *problem << "\n" << played.terminal;
   EXPECT_EQ(played.errors, "");
+  expect_as_pinned(GetParam(), played.findings);
 
   for (const Request& request : played.requests) {
     EXPECT_TRUE(is_harmless(request)) << request.method << " " << request.target;
@@ -93,11 +104,6 @@ TEST_P(Scenarios, EndAsTheySay) {
   }
 }
 
-std::vector<std::string> names() {
-  const auto all = mock::scenario_names();
-  return {all.begin(), all.end()};
-}
-
 std::string test_name(const testing::TestParamInfo<std::string>& scenario) {
   std::string name = scenario.param;
   std::ranges::replace_if(
@@ -105,7 +111,15 @@ std::string test_name(const testing::TestParamInfo<std::string>& scenario) {
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Scenarios, testing::ValuesIn(names()), test_name);
+INSTANTIATE_TEST_SUITE_P(All, Scenarios, testing::ValuesIn(every_scenario()), test_name);
+
+TEST(Diagnoses, AreOfScenarios) {
+  const std::vector<std::string> scenarios = every_scenario();
+  for (const auto& [scenario, outline] : pinned_diagnoses()) {
+    EXPECT_NE(std::ranges::find(scenarios, scenario), scenarios.end())
+        << "tests/scenarios/diagnoses.txt has a line for " << scenario << ", which is no scenario";
+  }
+}
 
 }  // namespace
 }  // namespace doctor::scenarios
