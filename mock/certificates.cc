@@ -209,6 +209,8 @@ Identity TlsIdentities::make_leaf(const std::string& kind, const std::string& na
     profile.to = now_ - days(10);
   } else if (kind == "ends_soon") {
     profile.to = now_ + days(14) + std::chrono::hours(12);
+  } else if (kind == "ends_later") {
+    profile.to = now_ + days(15) + std::chrono::hours(12);
   } else if (kind == "not_yet_valid") {
     profile.from = now_ + days(10);
     profile.to = now_ + days(100);

@@ -16,9 +16,9 @@ struct Mutant {
 };
 
 /// Of `when` and of `raise`: each test and each group made always true and never true, each
-/// comparison moved across its boundary and by one the other way, each value of `one_of` dropped,
-/// each `all` and `any` swapped. Beyond these, each entry of `explains` dropped, `raise` dropped,
-/// severity and certainty made another, `only_if_unexplained` dropped.
+/// comparison moved across its boundary and by one the other way, each `all` and `any` swapped; but
+/// nothing that the loader would refuse. Beyond these, each entry of `explains` dropped, `raise`
+/// dropped, severity and certainty made another, `only_if_unexplained` dropped.
 std::vector<Mutant> mutants(const Rule& rule);
 
 }  // namespace doctor::rules

@@ -13,7 +13,7 @@ namespace doctor::probes {
 namespace {
 
 constexpr std::array<std::string_view, 3> needs{"credential", "vault-id", "exchange"};
-constexpr std::array<const FactSpec*, 12> own{&fact::secrets_count,
+constexpr std::array<const FactSpec*, 13> own{&fact::secrets_count,
                                               &fact::secrets_wanted,
                                               &fact::secrets_permission,
                                               &fact::secrets_listed,
@@ -22,6 +22,7 @@ constexpr std::array<const FactSpec*, 12> own{&fact::secrets_count,
                                               &fact::secrets_type,
                                               &fact::secrets_expired,
                                               &fact::secrets_expires_in,
+                                              &fact::secrets_days_left,
                                               &fact::secrets_disabled,
                                               &fact::secrets_used_up,
                                               &fact::secrets_path_valid};
@@ -38,6 +39,8 @@ void learn_wanted(const api::SecretEntry& entry, TimePoint now, Facts& out) {
   if (entry.expires_at) {
     const std::int64_t left = seconds_between(now, *entry.expires_at);
     out.set(fact::secrets_expires_in, left);
+    out.set(fact::secrets_days_left,
+            std::chrono::floor<std::chrono::days>(*entry.expires_at - now).count());
     out.set(fact::secrets_expired, left <= 0);
   } else {
     out.set(fact::secrets_expired, false);

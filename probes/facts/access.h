@@ -40,6 +40,8 @@ inline constexpr FactKey<bool> secrets_expired{"secrets.wanted_expired", "its ex
 inline constexpr FactKey<std::int64_t> secrets_expires_in{
     "secrets.wanted_expires_in_seconds",
     "until it expires by the server's clock; negative = since"};
+inline constexpr FactKey<std::int64_t> secrets_days_left{
+    "secrets.wanted_days_left", "whole days until it expires; negative = since"};
 inline constexpr FactKey<bool> secrets_disabled{"secrets.wanted_disabled",
                                                 "its current version is disabled"};
 inline constexpr FactKey<bool> secrets_used_up{
