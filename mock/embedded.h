@@ -13,8 +13,8 @@ struct EmbeddedFile {
   std::size_t size = 0;
 
   std::string_view text() const {
-    return {reinterpret_cast<const char*>(bytes),
-            size};  // NOLINT(*-reinterpret-cast): bytes → text
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes → text
+    return {reinterpret_cast<const char*>(bytes), size};
   }
 };
 

@@ -17,6 +17,7 @@ namespace {
 using Json = nlohmann::json;
 
 /// What a scenario inherits and hands on.
+// NOLINTNEXTLINE(bugprone-exception-escape): the JSON library's moves do not throw
 struct Layers {
   Json world;
   Json user;

@@ -38,6 +38,8 @@ struct EngineOptions {
 class Engine final : public Transport {
  public:
   Engine(EngineOptions options, Keyring keyring);
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
   ~Engine() override;
 
   void submit(std::size_t ticket, const Ask& ask) override;

@@ -28,8 +28,8 @@ using Builder = std::unique_ptr<OSSL_PARAM_BLD, Freed<OSSL_PARAM_BLD_free>>;
 using Parameters = std::unique_ptr<OSSL_PARAM, Freed<OSSL_PARAM_free>>;
 
 const unsigned char* bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(
-      text.data());  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast): OpenSSL's byte type
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): OpenSSL's byte type
+  return reinterpret_cast<const unsigned char*>(text.data());
 }
 
 Key ed25519_key(const Node& jwk) {

@@ -16,11 +16,9 @@ template <std::size_t N>
 struct Name {
   std::array<char, N> text{};
   // Implicit, so that a literal can be written as the template argument.
-  consteval Name(
-      const char (&literal)
-          [N]) {  // NOLINT(google-explicit-constructor,hicpp-explicit-conversions,cppcoreguidelines-avoid-c-arrays,modernize-avoid-c-arrays)
-    std::copy_n(&literal[0], N, text.begin());
-  }
+  // NOLINTBEGIN(google-explicit-constructor,*-explicit-conversions,*-avoid-c-arrays)
+  consteval Name(const char (&literal)[N]) { std::copy_n(&literal[0], N, text.begin()); }
+  // NOLINTEND(google-explicit-constructor,*-explicit-conversions,*-avoid-c-arrays)
 };
 
 template <Name Area, Name Part>

@@ -7,7 +7,6 @@ namespace {
 
 constexpr FactKey<bool> enabled{"test.enabled", "a switch"};
 constexpr FactKey<std::int64_t> count{"test.count", "a number of things"};
-constexpr FactKey<TextList> names{"test.names", "some names"};
 
 TEST(Facts, UnknownIsNotFalse) {
   Facts facts;
