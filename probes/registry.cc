@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <map>
 #include <tuple>
 #include <vector>
 
@@ -16,14 +17,22 @@ namespace {
 constexpr std::array<std::string_view, 9> layers{
     "setup", "network", "service", "auth", "access", "quota", "mcp", "sharing", "device"};
 
-std::size_t depth_of(const Probe& probe) {
-  std::size_t depth = 0;
-  for (const Probe* other : catalog()) {
-    if (std::ranges::find(probe.needs, other->id) != probe.needs.end()) {
-      depth = std::max(depth, depth_of(*other) + 1);
+/// How many probes at most come one after another before each one.
+std::map<std::string_view, std::size_t> depths() {
+  std::map<std::string_view, std::size_t> depths;
+  for (bool deeper = true; deeper;) {
+    deeper = false;
+    for (const Probe* probe : catalog()) {
+      std::size_t& depth = depths[probe->id];
+      for (const std::string_view need : probe->needs) {
+        if (depths[need] >= depth) {
+          depth = depths[need] + 1;
+          deeper = true;
+        }
+      }
     }
   }
-  return depth;
+  return depths;
 }
 
 std::size_t layer_index(const Probe& probe) {
@@ -32,8 +41,9 @@ std::size_t layer_index(const Probe& probe) {
 
 std::vector<const Probe*> ordered() {
   std::vector<const Probe*> probes(catalog().begin(), catalog().end());
-  std::ranges::sort(probes, {}, [](const Probe* probe) {
-    return std::tuple{layer_index(*probe), depth_of(*probe), probe->id};
+  const auto depth = depths();
+  std::ranges::sort(probes, {}, [&depth](const Probe* probe) {
+    return std::tuple{layer_index(*probe), depth.at(probe->id), probe->id};
   });
   return probes;
 }

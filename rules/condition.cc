@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <compare>
 #include <iterator>
+#include <utility>
 
 #include <re2/re2.h>
 
@@ -82,9 +83,9 @@ Truth contains(const FactValue& fact, const FactValue& value) {
   return Truth::unknown;
 }
 
-Truth matches(const FactValue& fact, const re2::RE2& pattern) {
+Truth matches(const FactValue& fact, const Pattern& pattern) {
   const auto found = [&](const std::string& text) {
-    return re2::RE2::PartialMatch(text, pattern);
+    return re2::RE2::PartialMatch(text, pattern.compiled());
   };
   if (const auto* text = std::get_if<std::string>(&fact)) {
     return truth_of(found(*text));
@@ -176,6 +177,19 @@ Names common(const Names& a, const Names& b) {
 
 }  // namespace
 
+Pattern::Pattern(std::string text) : text_(std::move(text)) {}
+Pattern::~Pattern() = default;
+
+const re2::RE2& Pattern::compiled() const {
+  if (compiled_ == nullptr) {
+    re2::RE2::Options options;
+    options.set_case_sensitive(false);
+    options.set_log_errors(false);
+    compiled_ = std::make_unique<re2::RE2>(text_, options);
+  }
+  return *compiled_;
+}
+
 Truth evaluate(const Condition& condition, const Facts& facts, std::vector<std::string>* used) {
   if (condition.kind == Kind::test) {
     const Truth truth = evaluate_test(condition, facts);
@@ -185,6 +199,7 @@ Truth evaluate(const Condition& condition, const Facts& facts, std::vector<std::
     return truth;
   }
   const bool is_proof = condition.kind == Kind::all || condition.kind == Kind::any;
+  const bool needs_all = condition.kind == Kind::all || condition.kind == Kind::given;
   Names proof;
   Truth least = Truth::yes;
   Truth most = Truth::no;
@@ -192,8 +207,11 @@ Truth evaluate(const Condition& condition, const Facts& facts, std::vector<std::
     const Truth truth = evaluate(part, facts, is_proof ? &proof : nullptr);
     least = std::min(least, truth);
     most = std::max(most, truth);
+    if ((needs_all && truth == Truth::no) ||
+        (condition.kind == Kind::none_of && truth == Truth::yes)) {
+      break;  // nothing that follows can change this
+    }
   }
-  const bool needs_all = condition.kind == Kind::all || condition.kind == Kind::given;
   const Truth truth = condition.kind == Kind::none_of ? opposite(most) : needs_all ? least : most;
   if (truth == Truth::yes && used != nullptr) {
     std::ranges::move(proof, std::back_inserter(*used));

@@ -18,6 +18,22 @@ namespace doctor::rules {
 
 enum class Truth : std::uint8_t { no, unknown, yes };
 
+/// A regular expression, compiled when it is first needed: most runs meet few of the table's many.
+/// Not for several threads.
+class Pattern {
+ public:
+  explicit Pattern(std::string text);
+  Pattern(const Pattern&) = delete;
+  Pattern& operator=(const Pattern&) = delete;
+  ~Pattern();
+  const std::string& text() const { return text_; }
+  const re2::RE2& compiled() const;
+
+ private:
+  std::string text_;
+  mutable std::unique_ptr<re2::RE2> compiled_;
+};
+
 struct Condition {
   enum class Kind : std::uint8_t {
     all,      ///< without parts: always true
@@ -43,7 +59,7 @@ struct Condition {
   Test test = Test::exists;
   std::vector<FactValue> values = {};  ///< one, or several for one_of; none beside other_fact
   std::string other_fact = {};         ///< compare with this fact instead of a value
-  std::shared_ptr<const re2::RE2> pattern = {};
+  std::shared_ptr<const Pattern> pattern = {};
 };
 
 /// `used` receives the names of the facts that made the condition true (its evidence), if not null:

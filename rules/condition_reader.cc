@@ -163,17 +163,14 @@ class TestReader {
     }
   }
 
-  static void read_pattern(const Node& node, const Place& here, Condition& one) {
+  void read_pattern(const Node& node, const Place& here, Condition& one) const {
     if (!node.is_text() || node.text_or("").empty()) {
       here.problem("must be a regular expression");
       return;
     }
-    re2::RE2::Options options;
-    options.set_case_sensitive(false);
-    options.set_log_errors(false);
-    auto pattern = std::make_shared<const re2::RE2>(node.text_or(""), options);
-    if (!pattern->ok()) {
-      here.problem("bad regular expression: " + pattern->error());
+    auto pattern = std::make_shared<const Pattern>(node.text_or(""));
+    if (!vocabulary_->on_trust() && !pattern->compiled().ok()) {
+      here.problem("bad regular expression: " + pattern->compiled().error());
       return;
     }
     one.pattern = std::move(pattern);

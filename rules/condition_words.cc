@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include <re2/re2.h>
-
 #include "core/text.h"
 #include "rules/condition.h"
 
@@ -18,7 +16,7 @@ std::string describe_values(const Condition& condition) {
     return condition.other_fact;
   }
   if (condition.pattern != nullptr) {
-    return "/" + condition.pattern->pattern() + "/";
+    return "/" + condition.pattern->text() + "/";
   }
   std::vector<std::string> words;
   for (const FactValue& value : condition.values) {

@@ -73,9 +73,9 @@ std::string did_you_mean(std::string_view word, std::span<const std::string> can
 void only_members(const Node& object,
                   std::span<const std::string_view> allowed,
                   const Place& place) {
-  const std::vector<std::string> candidates(allowed.begin(), allowed.end());
   for (const std::string& key : object.keys()) {
     if (std::ranges::find(allowed, key) == allowed.end()) {
+      const std::vector<std::string> candidates(allowed.begin(), allowed.end());
       place.member(key).problem("unknown member '" + key + "'" + did_you_mean(key, candidates));
     }
   }

@@ -74,8 +74,10 @@ Problems load(std::string_view file_name,
               Table& table) {
   Problems problems;
   const Place place{file_name, problems};
-  for (const std::string& problem : syntax_problems(text)) {
-    place.problem(problem);
+  if (!facts.empty()) {
+    for (const std::string& problem : syntax_problems(text)) {
+      place.problem(problem);
+    }
   }
   const auto document = Document::parse(text);
   if (!document) {
