@@ -8,14 +8,15 @@
 #include <cerrno>
 #include <charconv>
 #include <chrono>
-#include <cstdio>
-#include <cstring>
+#include <cstdint>
 #include <deque>
+#include <iostream>
 #include <optional>
 #include <random>
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include <arpa/inet.h>
@@ -45,7 +46,8 @@ struct Line {
   std::array<End, 2> ends = {};
   std::chrono::microseconds one_way{0};
   std::bernoulli_distribution lost{0.0};
-  std::minstd_rand random{7};  // NOLINT(cert-msc51-cpp): the same losses in every run
+  // NOLINTNEXTLINE(cert-msc32-c,cert-msc51-cpp): the same losses in every run
+  std::minstd_rand random{7};
 };
 
 bool switch_on(int socket, int option) {
@@ -125,12 +127,8 @@ void wait_for(const Line& line) {
   ppoll(sockets.data(), sockets.size(), &limit, nullptr);
 }
 
-int fail(std::string_view what) {
-  std::fprintf(stderr,
-               "netlab-delay-line: %.*s: %s\n",
-               static_cast<int>(what.size()),
-               what.data(),
-               std::strerror(errno));  // NOLINT(concurrency-mt-unsafe): one thread
+int fail(const std::string& what) {
+  std::cerr << "netlab-delay-line: " << what << '\n';
   return 1;
 }
 
@@ -141,8 +139,7 @@ int main(int argc, char** argv) {
   const auto one_way_ms = arguments.size() == 5 ? number(arguments[3]) : std::nullopt;
   const auto loss_percent = arguments.size() == 5 ? number(arguments[4]) : std::nullopt;
   if (!one_way_ms || !loss_percent || *loss_percent > 100) {
-    std::fputs("usage: netlab-delay-line INTERFACE INTERFACE ONE_WAY_MS LOSS_PERCENT\n", stderr);
-    return 2;
+    return fail("usage: netlab-delay-line INTERFACE INTERFACE ONE_WAY_MS LOSS_PERCENT");
   }
   Line line;
   line.one_way = std::chrono::microseconds{static_cast<std::int64_t>(*one_way_ms * 1000)};
@@ -150,12 +147,11 @@ int main(int argc, char** argv) {
   for (std::size_t i = 0; i < line.ends.size(); ++i) {
     const auto socket = open_interface(arguments[i + 1]);
     if (!socket) {
-      return fail(arguments[i + 1]);
+      return fail(std::string{arguments[i + 1]} + ": " + std::generic_category().message(errno));
     }
     line.ends.at(i).socket = *socket;
   }
-  std::puts("ready");
-  std::fflush(stdout);
+  std::cout << "ready" << std::endl;  // NOLINT(performance-avoid-endl): somebody waits for it
   constexpr std::size_t largest_frame = std::size_t{80} << 10U;  // segmentation is still to come
   std::vector<char> room(largest_frame);
   for (;;) {

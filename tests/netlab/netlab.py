@@ -6,6 +6,7 @@
     netlab.py all                    tests every fault, several at once
     netlab.py show NAME [--twin]     what the doctor prints
     netlab.py shell NAME [--twin]    a shell where the client is
+    netlab.py play NAME [--twin]     reports and times, as JSON; --runs N, --change '{"network": …}'
 
 Where namespaces or tools are missing the exit code is 77 and the reason is printed.
 """
@@ -14,6 +15,7 @@ import argparse
 import concurrent.futures
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -56,10 +58,19 @@ def client(options, row, services, arguments):
 
 
 def play(options):
-    """Inside: runs the doctor once and prints what came out, as JSON."""
-    row = rows.load(options.name, options.twin)
+    """Inside: runs the doctor, once or several times, and prints what came out, as JSON."""
+    row = rows.load(options.name, options.twin, options.change)
     services = build(options, row)
     command, environment, home = client(options, row, services, ["--format", "json"])
+    played = []
+    for _ in range(options.runs):
+        connect_ms = time_to_connect(row) if options.runs > 1 else None
+        played.append({"connect_ms": connect_ms, **run_once(command, environment, home)})
+    print(json.dumps(played))
+    return 0
+
+
+def run_once(command, environment, home):
     with open(f"{isolation.STATE}/report", "wb+") as out, open(f"{isolation.STATE}/errors",
                                                                "wb+") as errors:
         delayed = isolation.waited_for_processor()
@@ -73,14 +84,24 @@ def play(options):
         doctor.wait()
         out.seek(0)
         errors.seek(0)
-        print(json.dumps({"ms": max(took - delayed, 0) * 1000, "wall_ms": took * 1000,
-                          "exit": doctor.returncode, "report": out.read().decode(),
-                          "errors": errors.read().decode()}))
-    return 0
+        return {"ms": max(took - delayed, 0) * 1000, "wall_ms": took * 1000,
+                "exit": doctor.returncode, "report": out.read().decode(),
+                "errors": errors.read().decode()}
+
+
+def time_to_connect(row):
+    """One round trip to the API, in milliseconds; None when nothing accepts connections there."""
+    front = row["network"]["fronts"]["api"]
+    started = time.monotonic()
+    try:
+        with socket.create_connection((rows.PLACES[front["at"][0]], front["port"]), timeout=5):
+            return (time.monotonic() - started) * 1000
+    except OSError:
+        return None
 
 
 def interactive(options):
-    row = rows.load(options.name, options.twin)
+    row = rows.load(options.name, options.twin, options.change)
     services = build(options, row)
     command, environment, home = client(options, row, services, [])
     if options.command == "shell":
@@ -140,7 +161,7 @@ def test(options, name):
             lines.append(f"FAIL {what}: the lab broke: {errors.strip() or 'too slow'}")
             good = False
             continue
-        played = json.loads(out)
+        played = json.loads(out)[0]
         row = rows.load(name, twin)
         wrong = judge(row, played)
         good = good and not wrong
@@ -187,6 +208,8 @@ def parse():
         sub = commands.add_parser(command)
         sub.add_argument("name")
         sub.add_argument("--twin", action="store_true")
+        sub.add_argument("--change", type=json.loads, help="a further merge patch on the row")
+        sub.add_argument("--runs", type=int, default=1)
     options = parser.parse_args()
     options.doctor = os.path.abspath(options.doctor)
     options.delay_line = os.path.abspath(options.delay_line)

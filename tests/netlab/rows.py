@@ -22,14 +22,18 @@ def names():
                   for path in glob.glob(f"{HERE}/faults/*.json"))
 
 
-def load(name, twin=False):
-    """The fault, or its healthy twin, with every knob set."""
+def load(name, twin=False, change=None):
+    """The fault, or its healthy twin, with every knob set, after a further change."""
+    return _checked(merged(_row(name, twin), change or {}), name)
+
+
+def _row(name, twin):
     healthy = _read(f"{HERE}/healthy.json")
     if name == "healthy":
-        return _checked(healthy, name)
+        return healthy
     fault = _read(f"{HERE}/faults/{name}.json")
-    change = fault.pop("twin", None)
-    if change is None:
+    healing = fault.pop("twin", None)
+    if healing is None:
         raise RowError(f"{name}: a fault needs its healthy twin")
     if "root" not in fault.get("expects", {}):
         raise RowError(f"{name}: expects/root is missing")
@@ -37,10 +41,10 @@ def load(name, twin=False):
     expected = fault.pop("expects")
     row = merged(healthy, fault)
     if twin:
-        row = merged(row, change)
+        row = merged(row, healing)
     else:
         row["expects"] = {"exit": 1, "within_ms": healthy["expects"]["within_ms"], **expected}
-    return _checked(row, name)
+    return row
 
 
 def merged(base, patch):
