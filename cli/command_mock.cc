@@ -1,5 +1,7 @@
 #include <array>
 #include <csignal>
+#include <fstream>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -16,7 +18,11 @@ constexpr auto options = std::to_array<Option>(
     {{.name = "scenario",
       .value = "NAME",
       .help = "what to play; see 'list scenarios' (default healthy)"},
-     {.name = "port", .value = "N", .help = "listen on this port (default: any free one)"}});
+     {.name = "port", .value = "N", .help = "listen on this port (default: any free one)"},
+     {.name = "tls-ca",
+      .value = "FILE",
+      .help = "tell the HTTPS address on a second line, and write the certificate that clients "
+              "have to trust to FILE"}});
 
 /// SIGINT and SIGTERM, blocked in this thread and every thread started from it, to be waited for.
 class StopSignals {
@@ -37,12 +43,26 @@ class StopSignals {
   sigset_t set_{};
 };
 
-int serve(const mock::Scenario& scenario, std::uint16_t port) {
+bool write_file(const std::string& path, const std::string& content) {
+  std::ofstream out{path};
+  out << content;
+  return out.flush().good();
+}
+
+int serve(const mock::Scenario& scenario, std::uint16_t port, const std::string& ca_file) {
   const StopSignals stop;
   try {
     const mock::Server server{scenario, port};
-    const int code = print(
-        fmt::format("listening on http://127.0.0.1:{}\n", server.endpoints().plain_port), exit_ok);
+    const mock::Endpoints& at = server.endpoints();
+    std::string listening = fmt::format("listening on http://127.0.0.1:{}\n", at.plain_port);
+    if (!ca_file.empty()) {
+      if (!write_file(ca_file, at.ca_pem)) {
+        return complain(fmt::format("--tls-ca: cannot write '{}'", shown(ca_file, 300)),
+                        exit_usage);
+      }
+      listening += fmt::format("listening on https://127.0.0.1:{}\n", at.tls_port);
+    }
+    const int code = print(listening, exit_ok);
     if (code == exit_ok) {
       stop.wait();
     }
@@ -77,7 +97,10 @@ int serve_mock(const Arguments& arguments) {
   }
   const Result<mock::Scenario> scenario =
       find_scenario(wanted == nullptr ? std::string_view{"healthy"} : wanted->value);
-  return scenario ? serve(*scenario, static_cast<std::uint16_t>(*number))
+  const Given* const ca_file = arguments.find("tls-ca");
+  return scenario ? serve(*scenario,
+                          static_cast<std::uint16_t>(*number),
+                          ca_file == nullptr ? std::string{} : ca_file->value)
                   : complain(scenario.error().message, exit_usage);
 }
 

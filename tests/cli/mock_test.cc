@@ -1,7 +1,9 @@
 // `oneclaw-doctor mock`: says where it listens, listens there, and ends cleanly.
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 #include <string>
 
 #include <arpa/inet.h>
@@ -21,7 +23,7 @@ struct Served {
   int output = -1;
 };
 
-Served start_mock() {
+Served start_mock(const char* option = nullptr, const char* value = nullptr) {
   int ends[2];  // NOLINT(*-avoid-c-arrays): pipe() takes one
   if (::pipe(ends) != 0) {
     return {};
@@ -30,7 +32,7 @@ Served start_mock() {
   if (child == 0) {
     ::dup2(ends[1], STDOUT_FILENO);
     ::close(ends[0]);
-    ::execl(program(), "oneclaw-doctor", "mock", static_cast<char*>(nullptr));
+    ::execl(program(), "oneclaw-doctor", "mock", option, value, static_cast<char*>(nullptr));
     ::_exit(127);
   }
   ::close(ends[1]);
@@ -77,6 +79,27 @@ TEST_P(MockCommand, ListensWhereItSaysAndEndsCleanly) {
   char more = 0;
   EXPECT_EQ(::read(served.output, &more, 1), 0) << "more output";
   ::close(served.output);
+}
+
+TEST(MockAddress, TellsItsHttpsAddressToWhoWantsTheAuthority) {
+  const std::string file = ::testing::TempDir() + "authority-" + std::to_string(::getpid());
+  const Served served = start_mock("--tls-ca", file.c_str());
+  ASSERT_GE(served.output, 0);
+  EXPECT_EQ(first_line(served).find("listening on http://127.0.0.1:"), 0U);
+  const std::string line = first_line(served);
+  const std::string prefix = "listening on https://127.0.0.1:";
+  EXPECT_TRUE(line.starts_with(prefix)) << line;
+  // NOLINTNEXTLINE(cert-err34-c): 0 is no port, and is refused
+  const int port = std::atoi(line.substr(std::min(prefix.size(), line.size())).c_str());
+  EXPECT_TRUE(accepts_connections(static_cast<std::uint16_t>(port)));
+  std::ifstream authority{file};
+  std::string first;
+  std::getline(authority, first);
+  EXPECT_EQ(first, "-----BEGIN CERTIFICATE-----");
+  ::kill(served.child, SIGTERM);
+  ::waitpid(served.child, nullptr, 0);
+  ::close(served.output);
+  ::unlink(file.c_str());
 }
 
 INSTANTIATE_TEST_SUITE_P(
