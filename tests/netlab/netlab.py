@@ -4,6 +4,7 @@
     netlab.py list                   every fault
     netlab.py test NAME…             plays faults and their healthy twins, and judges the diagnoses
     netlab.py all                    tests every fault, several at once
+    netlab.py vary [--count N]       plays N of the healthy variations: no error may be found
     netlab.py show NAME [--twin]     what the doctor prints
     netlab.py shell NAME [--twin]    a shell where the client is
     netlab.py play NAME [--twin]     reports and times, as JSON; --runs N, --change '{"network": …}'
@@ -22,6 +23,7 @@ import time
 
 import isolation
 import rows
+from variations import variation
 
 TOOLS = ("unshare", "ip", "nft", "dnsmasq", "tinyproxy", "nghttpx", "openssl")
 LONGEST = 60  # seconds one play may take, the building of the lab included
@@ -189,6 +191,36 @@ def test_all(options, names):
     return 1 if failed else 0
 
 
+def vary(options):
+    """Plays healthy variations; none may bring a finding of severity error."""
+    def one(number):
+        change = json.dumps(variation(number))
+        done = subprocess.run(
+            [sys.executable, __file__, "--doctor", options.doctor, "--delay-line",
+             options.delay_line, "play", "healthy", "--change", change],
+            capture_output=True, text=True, timeout=LONGEST, check=False)
+        if done.returncode != 0:
+            return f"the lab broke: {done.stderr.strip() or done.stdout.strip()}"
+        played = json.loads(done.stdout)[0]
+        try:
+            findings = json.loads(played["report"])["findings"]
+        except (ValueError, KeyError):
+            return f"no report: {played['errors'].strip()}"
+        errors = [finding["rule"] for finding in findings if finding["severity"] == "error"]
+        return f"{', '.join(errors) or 'nothing'}, exit {played['exit']}: {change}" if (
+            errors or played["exit"] != 0) else ""
+
+    numbers = range(options.first, options.first + options.count)
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        for number, wrong in zip(numbers, pool.map(one, numbers)):
+            failed += bool(wrong)
+            if wrong:
+                print(f"FAIL variation {number}: {wrong}", flush=True)
+    print(f"{len(numbers) - failed} of {len(numbers)} healthy variations without an error")
+    return 1 if failed else 0
+
+
 def parse():
     here = os.path.dirname(os.path.abspath(__file__))
     binaries = os.path.join(here, "..", "..", "build", "dev", "bin")
@@ -204,6 +236,10 @@ def parse():
         sub.add_argument("-j", "--jobs", type=int, default=4)
         if command == "test":
             sub.add_argument("names", nargs="+")
+    sub = commands.add_parser("vary")
+    sub.add_argument("--count", type=int, default=1000)
+    sub.add_argument("--first", type=int, default=1, help="number of the first variation")
+    sub.add_argument("-j", "--jobs", type=int, default=6)
     for command in ("play", "show", "shell"):
         sub = commands.add_parser(command)
         sub.add_argument("name")
@@ -223,6 +259,8 @@ def main():
             print(f"{name:36} {rows.load(name)['about']}")
         return 0
     isolation.require(*TOOLS)
+    if options.command == "vary":
+        return vary(options)
     if options.command in ("test", "all"):
         wanted = rows.names() if options.command == "all" else options.names
         return test_all(options, wanted)
