@@ -169,8 +169,13 @@ int TlsIdentities::choose_certificate(SSL* session, void* self) {
       host.certificate.empty() ? identities.network_.tls.certificate : host.certificate;
   try {
     const Identity& leaf = identities.leaf(kind, name);
-    const bool used = SSL_use_certificate(session, leaf.certificate.get()) == 1 &&
-                      SSL_use_PrivateKey(session, leaf.key.get()) == 1;
+    bool used = SSL_use_certificate(session, leaf.certificate.get()) == 1 &&
+                SSL_use_PrivateKey(session, leaf.key.get()) == 1;
+    // Verifiers give up at 100 KiB of certificates: one chain stays below, one does not.
+    const int more = kind == "long_chain" ? 120 : kind == "huge_chain" ? 1000 : 0;
+    for (int i = 0; used && i < more; ++i) {
+      used = SSL_add1_chain_cert(session, identities.authority_.certificate.get()) == 1;
+    }
     return used ? 1 : 0;
   } catch (const std::exception&) {
     return 0;
@@ -217,6 +222,13 @@ Identity TlsIdentities::make_leaf(const std::string& kind, const std::string& na
   } else if (kind == "wrong_host") {
     profile.common_name = "*.hosting.example";
     profile.names = "DNS:*.hosting.example";
+  } else if (kind == "many_names") {
+    for (int i = 0; i < 3000; ++i) {
+      profile.names += ",DNS:filler-" + std::to_string(i) + ".test";
+    }
+  } else if (kind == "escapes") {
+    profile.common_name = "\x1b[31mred\nsecond line\r\xE2\x80\xAE";
+    profile.names = "DNS:\x1b]0\x07.hosting.example,DNS:two\nlines.example";
   }
   if (kind == "self_signed") {
     return make(profile, nullptr);

@@ -84,6 +84,47 @@ unsigned response_code(const std::string& outcome) {
   return outcome == "servfail" ? 2U : outcome == "nxdomain" ? 3U : outcome == "refused" ? 5U : 0U;
 }
 
+/// Answers no resolver should send; empty: `outcome` is none of them.
+std::string hostile_answer(const std::string& outcome,
+                           const std::string& query,
+                           const Question& question) {
+  constexpr unsigned answer_flags = 0x8580U;
+  const std::string id = query.substr(0, 2);
+  const std::string asked = query.substr(12, question.end - 12);
+  const auto reply = [&](unsigned flags, unsigned answers, const std::string& rest) {
+    return id + number16(flags) + number16(1) + number16(answers) + number16(0) + number16(0) +
+           rest;
+  };
+  if (outcome == "garbage") {
+    return id + std::string(200, '\xA5');
+  }
+  if (outcome == "truncated") {
+    return reply(answer_flags | 0x0200U, 0, asked);  // ask again over TCP, where nobody listens
+  }
+  if (outcome == "loop") {  // the record's name points to itself
+    const auto here = static_cast<unsigned>(question.end);
+    return reply(
+        answer_flags,
+        1,
+        asked + record(number16(0xC000U | here), question.type, 60, std::string("\x7f\0\0\1", 4)));
+  }
+  if (outcome == "foreign") {
+    const std::string other = wire_name("elsewhere.test") + number16(question.type) + number16(1);
+    return reply(answer_flags, 0, other);
+  }
+  if (outcome == "crowd") {
+    std::string records;
+    constexpr unsigned count = 200;
+    const std::string address =
+        address_bytes(question.type == type_a ? "34.49.100.20" : "2600:1901::20", question.type);
+    for (unsigned i = 0; i < count; ++i) {
+      records += record("\xC0\x0C", question.type, 60, address);
+    }
+    return reply(answer_flags, count, asked + records);
+  }
+  return {};
+}
+
 }  // namespace
 
 DnsSaid dns_answer(const DnsTable& table, const std::string& query) {
@@ -96,6 +137,10 @@ DnsSaid dns_answer(const DnsTable& table, const std::string& query) {
   const std::string& outcome = special ? entry.aaaa : entry.outcome;
   DnsSaid said{.name = question->name, .delay = entry.delay};
   if (outcome == "timeout") {
+    return said;
+  }
+  said.bytes = hostile_answer(outcome, query, *question);
+  if (!said.bytes.empty()) {
     return said;
   }
   std::string records;

@@ -194,17 +194,55 @@ bool gzip_bomb(Wire& wire, const Rendered& rendered, const Fault& fault) {
   return open && wire.write(chunk(zeros.tail) + "0\r\n\r\n") && false;
 }
 
+/// One piece of a `raw` fault. Small ones that repeat without a pause go out many at a time.
+bool write_piece(Wire& wire, const Piece& piece) {
+  constexpr std::size_t batch_bytes = 16384;
+  const bool paced = piece.pause.count() > 0;
+  const std::size_t fits = piece.bytes.empty() ? 1 : batch_bytes / piece.bytes.size();
+  const auto most = static_cast<long long>(paced ? 1 : std::max<std::size_t>(fits, 1));
+  std::string batch;
+  for (long long written = 0; piece.times < 0 || written < piece.times;) {
+    const long long now = piece.times < 0 ? most : std::min(most, piece.times - written);
+    if (batch.size() != piece.bytes.size() * static_cast<std::size_t>(now)) {
+      batch.clear();
+      for (long long i = 0; i < now; ++i) {
+        batch += piece.bytes;
+      }
+    }
+    if (!wire.write(batch) || (paced && !wire.idle(piece.pause))) {
+      return false;
+    }
+    written += now;
+  }
+  return true;
+}
+
+bool raw(Wire& wire, const Rendered&, const Fault& fault) {
+  for (const Piece& piece : fault.pieces) {
+    if (!write_piece(wire, piece)) {
+      return false;
+    }
+  }
+  if (fault.then == "stall") {
+    wire.idle_until_end();
+  } else if (fault.then == "reset") {
+    wire.reset();
+  }
+  return fault.then == "keep";
+}
+
 struct Delivery {
   std::string_view kind;
   bool (*send)(Wire&, const Rendered&, const Fault&);
   bool status;  ///< a status line reaches the client
 };
 
-constexpr std::array<Delivery, 11> deliveries{{{"stall", stall, false},
+constexpr std::array<Delivery, 12> deliveries{{{"stall", stall, false},
                                                {"reset", reset, false},
                                                {"close", close, false},
                                                {"malformed", malformed, false},
                                                {"not_http", not_http, false},
+                                               {"raw", raw, false},
                                                {"truncate", truncate, true},
                                                {"reset_midway", reset_midway, true},
                                                {"drip", drip, true},

@@ -187,6 +187,22 @@ void Fields::each(const char* name,
   });
 }
 
+void Fields::list(const char* name, const std::function<void(Fields&)>& reader) {
+  const Json* found = take(name);
+  if (found == nullptr) {
+    return;
+  }
+  if (!found->is_array()) {
+    fail(name, "a list of objects is expected");
+  }
+  std::size_t index = 0;
+  for (const Json& item : *found) {
+    Fields fields(item, fmt::format("{}/{}/{}", place_, escaped(name), index++));
+    reader(fields);
+    fields.done();
+  }
+}
+
 void Fields::either(const char* name,
                     const std::function<void(const std::string&)>& text,
                     const std::function<void(Fields&)>& reader) {

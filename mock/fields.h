@@ -41,6 +41,8 @@ class Fields {
   void object(const char* name, const std::function<void(Fields&)>& reader);
   /// A member that holds keyed records.
   void each(const char* name, const std::function<void(const std::string&, Fields&)>& reader);
+  /// A member that is a list of objects.
+  void list(const char* name, const std::function<void(Fields&)>& reader);
   /// A member that is a string or an object.
   void either(const char* name,
               const std::function<void(const std::string&)>& text,

@@ -1,6 +1,7 @@
 #include "mock/http_connection.h"
 
 #include <array>
+#include <chrono>
 #include <optional>
 #include <sstream>
 #include <utility>
@@ -150,7 +151,7 @@ void refuse_message(Wire& wire, int status) {
 /// Serves requests; `tunnel` when the connection is to go on as a tunnel.
 Next serve_http(Wire& wire, Service& service) {
   std::string pending;
-  for (;;) {
+  for (bool kept = false;; kept = true) {
     Parser parser;
     parser.eager(true);
     parser.body_limit(body_limit);
@@ -165,6 +166,9 @@ Next serve_http(Wire& wire, Service& service) {
         return Next::end;
       case Outcome::request:
         break;
+    }
+    if (kept && service.network().kept == "drop") {
+      return Next::end;
     }
     const Next next = answer_one(wire, service, parser.get());
     if (next != Next::request) {
@@ -182,6 +186,14 @@ void break_handshake(Wire& wire, const std::string& how) {
   } else if (how == "plaintext") {
     wire.drop_tls();
     refuse_message(wire, 400);
+  } else if (how == "garbage") {
+    wire.drop_tls();
+    wire.write(std::string(4096, '\x16'));
+  } else if (how == "drip") {
+    wire.drop_tls();
+    wire.write({"\x16\x03\x03\x40\x00\x02", 6});  // a record of 16 KiB that begins a server hello
+    while (wire.write("x") && wire.idle(std::chrono::milliseconds(5))) {
+    }
   }
 }
 

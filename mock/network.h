@@ -11,7 +11,8 @@ namespace doctor::mock {
 
 /// What the name server says about a name.
 struct DnsEntry {
-  std::string outcome = {};  ///< answer, nodata, nxdomain, servfail, refused, timeout
+  std::string outcome = {};  ///< answer, nodata, nxdomain, servfail, refused, timeout, and the
+                             ///< hostile ones: garbage, truncated, loop, foreign, crowd
   std::vector<std::string> addresses = {};
   std::string cname = {};
   int ttl = 60;
@@ -31,7 +32,7 @@ struct DnsTable {
 struct Host {
   std::string persona = {};  ///< api, dashboard, docs, mcp, shroud, intents, portal, gateway, …
   std::string certificate = {};  ///< empty: as the world's
-  std::string handshake = {};    ///< complete, stall, reset, close, plaintext
+  std::string handshake = {};    ///< complete, stall, reset, close, plaintext, drip, garbage
   int redirect_to_https = 0;     ///< status of the redirect on the plain port; 0: serve
   std::string redirect_to = {};  ///< every request is sent to this origin
   int redirect_status = 302;
@@ -43,6 +44,13 @@ struct Tls {
   std::string issuer = "Mock Authority";  ///< common name of the authority that signs
   std::string min_version = {};           ///< empty: the library's
   std::string max_version = {};
+};
+
+/// What a `raw` fault writes, byte for byte.
+struct Piece {
+  std::string bytes = {};
+  long long times = 1;  ///< -1: without end
+  std::chrono::milliseconds pause{0};
 };
 
 struct Fault {
@@ -61,6 +69,8 @@ struct Fault {
   std::string location = {};
   std::chrono::milliseconds delay{0};
   long long bytes = 0;
+  std::vector<Piece> pieces = {};  ///< raw only
+  std::string then = {};           ///< raw only: close, stall, reset, keep
 };
 
 /// The plain port also plays the proxy that a user's HTTPS_PROXY names.
@@ -73,6 +83,7 @@ struct ProxyBehaviour {
 struct Network {
   std::string tls_port = "listen";    ///< listen, refuse, reset, silent
   std::string plain_port = "listen";  ///< alike
+  std::string kept = "serve";         ///< serve; drop: a second request ends its connection
   Tls tls = {};
   ProxyBehaviour proxy = {};
   DnsTable dns = {};

@@ -1,5 +1,7 @@
 #include "mock/network_reader.h"
 
+#include <algorithm>
+#include <initializer_list>
 #include <utility>
 
 #include "mock/text.h"
@@ -7,15 +9,25 @@
 namespace doctor::mock {
 namespace {
 
+const std::initializer_list<std::string_view> outcomes{"answer",
+                                                       "nodata",
+                                                       "nxdomain",
+                                                       "servfail",
+                                                       "refused",
+                                                       "timeout",
+                                                       "garbage",
+                                                       "truncated",
+                                                       "loop",
+                                                       "foreign",
+                                                       "crowd"};
+
 void read_outcome(const std::string& word, DnsEntry& entry, const Fields& in) {
-  for (const char* known : {"nodata", "nxdomain", "servfail", "refused", "timeout"}) {
-    if (word == known) {
-      entry.outcome = word;
-      return;
-    }
+  if (std::ranges::find(outcomes, word) != outcomes.end()) {
+    entry.outcome = word;
+    return;
   }
   if (word.find_first_of(".:") == std::string::npos) {
-    in.fail("an address or one of nodata, nxdomain, servfail, refused, timeout is expected");
+    in.fail("an address or an outcome like nodata, nxdomain, servfail is expected");
   }
   entry.outcome = "answer";
   entry.addresses = {word};
@@ -23,8 +35,7 @@ void read_outcome(const std::string& word, DnsEntry& entry, const Fields& in) {
 
 DnsEntry read_dns_object(Fields& in) {
   DnsEntry entry;
-  in.one_of(
-      "outcome", entry.outcome, {"answer", "nodata", "nxdomain", "servfail", "refused", "timeout"});
+  in.one_of("outcome", entry.outcome, outcomes);
   in.one_of("aaaa", entry.aaaa, {"", "nodata", "nxdomain", "servfail", "refused", "timeout"});
   in.read("addresses", entry.addresses);
   in.read("cname", entry.cname);
@@ -104,8 +115,14 @@ void read_host(const std::string& name, Fields& in, Network& network) {
              "wrong_host",
              "self_signed",
              "unknown_ca",
-             "missing_intermediate"});
-  in.one_of("handshake", host.handshake, {"complete", "stall", "reset", "close", "plaintext"});
+             "missing_intermediate",
+             "long_chain",
+             "huge_chain",
+             "many_names",
+             "escapes"});
+  in.one_of("handshake",
+            host.handshake,
+            {"complete", "stall", "reset", "close", "plaintext", "drip", "garbage"});
   in.read("redirect_to_https", host.redirect_to_https);
   in.read("redirect_to", host.redirect_to);
   in.read("redirect_status", host.redirect_status);
@@ -123,36 +140,57 @@ void read_tls(Fields& in, Tls& tls) {
              "wrong_host",
              "self_signed",
              "unknown_ca",
-             "missing_intermediate"});
+             "missing_intermediate",
+             "long_chain",
+             "huge_chain",
+             "many_names",
+             "escapes"});
   tls.issuer = "Mock Authority";
   in.read("issuer", tls.issuer);
   in.one_of("min_version", tls.min_version, {"", "1.0", "1.1", "1.2", "1.3"});
   in.one_of("max_version", tls.max_version, {"", "1.0", "1.1", "1.2", "1.3"});
 }
 
+/// One byte for each character, so that JSON can spell any bytes: `\u00ff` is the byte 255.
+std::string bytes_of(const std::string& text, const Fields& in) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto first = static_cast<unsigned char>(text[i]);
+    if (first >= 0x80) {
+      if ((first != 0xC2 && first != 0xC3) || i + 1 == text.size()) {
+        in.fail("bytes", "characters up to \\u00ff are expected, one for each byte");
+      }
+      const auto second = static_cast<unsigned char>(text[++i]);
+      out += static_cast<char>((first & 3U) << 6U | (second & 0x3FU));
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+Piece read_piece(Fields& in) {
+  Piece piece;
+  std::string text;
+  in.read("bytes", text);
+  piece.bytes = bytes_of(text, in);
+  in.read("times", piece.times);
+  int pause = 0;
+  in.read("pause_ms", pause);
+  piece.pause = std::chrono::milliseconds(pause);
+  if (piece.bytes.empty() && piece.pause.count() == 0) {
+    in.fail("a piece needs bytes or a pause");
+  }
+  return piece;
+}
+
 void read_fault(const std::string& name, Fields& in, Network& network) {
   Fault fault{.authenticated = {}, .body = {}};
-  in.one_of("kind",
-            fault.kind,
-            {"respond",
-             "error",
-             "delay",
-             "stall",
-             "reset",
-             "reset_midway",
-             "close",
-             "truncate",
-             "drip",
-             "malformed",
-             "not_http",
-             "html",
-             "redirect",
-             "endless",
-             "gzip_bomb",
-             "deep_json",
-             "invalid_utf8",
-             "huge_headers",
-             "empty"});
+  in.one_of(
+      "kind", fault.kind, {"respond",      "error",        "delay",        "stall",   "reset",
+                           "reset_midway", "close",        "truncate",     "drip",    "malformed",
+                           "not_http",     "html",         "redirect",     "endless", "gzip_bomb",
+                           "deep_json",    "invalid_utf8", "huge_headers", "empty",   "raw"});
   in.object("match", [&fault](Fields& match) {
     match.read("method", fault.method);
     match.read("path", fault.path);
@@ -174,6 +212,8 @@ void read_fault(const std::string& name, Fields& in, Network& network) {
   int delay = 0;
   in.read("delay_ms", delay);
   fault.delay = std::chrono::milliseconds(delay);
+  in.list("pieces", [&fault](Fields& piece) { fault.pieces.push_back(read_piece(piece)); });
+  in.one_of("then", fault.then, {"close", "stall", "reset", "keep"});
   network.faults[name] = std::move(fault);
 }
 
@@ -198,6 +238,7 @@ void read_network(Fields& in, Network& network) {
   in.object("tcp", [&](Fields& fields) {
     fields.one_of("tls", network.tls_port, {"listen", "refuse", "reset", "silent"});
     fields.one_of("plain", network.plain_port, {"listen", "refuse", "reset", "silent"});
+    fields.one_of("kept", network.kept, {"serve", "drop"});
   });
   in.object("tls", [&](Fields& fields) { read_tls(fields, network.tls); });
   in.object("proxy", [&network](Fields& fields) {
