@@ -1,6 +1,7 @@
 #include "core/document.h"
 
 #include <charconv>
+#include <limits>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -58,25 +59,32 @@ std::string without_trailing_commas(std::string_view text) {
   return out;
 }
 
-/// Of JSON without comments; what is said of broken JSON does not matter.
-bool is_deeper(std::string_view text, int max_depth) {
+/// A cheap look at the text before it is read: nesting and number of values within the bounds. In
+/// well-formed JSON every value but the first follows one of these characters.
+bool within_bounds(std::string_view text, const Document::Options& options) {
   int depth = 0;
+  int values = 1;
   bool in_string = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (c == '"') {
-      in_string = !in_string;
-    } else if (in_string) {
+    if (in_string) {
       i += c == '\\' ? 1 : 0;
-    } else if (c == '{' || c == '[') {
-      if (++depth > max_depth) {
-        return true;
-      }
-    } else if (c == '}' || c == ']') {
+      in_string = c != '"';
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '[' || c == '{') {
+      ++values;
+      ++depth;
+    } else if (c == ']' || c == '}') {
       --depth;
+    } else if (c == ',') {
+      ++values;
+    }
+    if (depth > options.max_depth || values > options.max_values) {
+      return false;
     }
   }
-  return false;
+  return true;
 }
 
 }  // namespace
@@ -86,22 +94,24 @@ struct Document::Impl {
 };
 
 std::optional<Document> Document::parse(std::string_view text, const Options& options) {
-  bool too_deep = !options.comments && is_deeper(text, options.max_depth);
-  if (too_deep) {
+  if (!options.comments && !within_bounds(text, options)) {
     return std::nullopt;
   }
-  Json::parser_callback_t watch = nullptr;  // it makes parsing slow
-  if (options.comments) {
-    watch = [&](int depth, Json::parse_event_t, Json&) {
+  auto impl = std::make_shared<Impl>();
+  if (options.comments) {  // quotes in comments mislead the look: the parser itself has to watch
+    bool too_deep = false;
+    const Json::parser_callback_t watch = [&](int depth, Json::parse_event_t, Json&) {
       too_deep = too_deep || depth > options.max_depth;
       return !too_deep;
     };
+    impl->json = Json::parse(without_trailing_commas(text), watch, false, true);
+    if (too_deep) {
+      return std::nullopt;
+    }
+  } else {
+    impl->json = Json::parse(text, nullptr, false);
   }
-  const std::string cleaned = options.comments ? without_trailing_commas(text) : std::string{};
-  const std::string_view source = options.comments ? std::string_view{cleaned} : text;
-  auto impl = std::make_shared<Impl>();
-  impl->json = Json::parse(source, watch, false, options.comments);
-  if (impl->json.is_discarded() || too_deep) {
+  if (impl->json.is_discarded()) {
     return std::nullopt;
   }
   return Document{std::move(impl)};
@@ -164,6 +174,11 @@ std::optional<std::int64_t> Node::integer() const {
       return std::nullopt;
     }
     return static_cast<std::int64_t>(value);
+  }
+  if (as_json(json_)->is_number_unsigned() &&
+      as_json(json_)->get<std::uint64_t>() >
+          std::uint64_t{std::numeric_limits<std::int64_t>::max()}) {
+    return std::nullopt;
   }
   return as_json(json_)->get<std::int64_t>();
 }

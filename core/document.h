@@ -1,7 +1,7 @@
 #pragma once
 // A JSON document read leniently: every field may be missing, numbers may be strings, lists may be
 // bare. The only JSON *reader* in the project besides the rules and scenario loaders; it keeps the
-// JSON library out of every other translation unit and bounds depth, so hostile bodies are
+// JSON library out of every other translation unit and bounds depth and size, so hostile bodies are
 // harmless.
 
 #include <cstdint>
@@ -47,8 +47,11 @@ class Document {
   struct Options {
     bool comments = false;  ///< accept // and /* */ comments and trailing commas (client files)
     int max_depth = 64;
+    /// A value costs up to a hundred bytes, however few it has in the text.
+    int max_values = 100'000;
   };
-  /// nullopt when the text is not one JSON value, is nested too deep, or is not UTF-8.
+  /// nullopt when the text is not one JSON value, is nested too deep, has too many values, or is
+  /// not UTF-8.
   static std::optional<Document> parse(std::string_view text, const Options& options);
   static std::optional<Document> parse(std::string_view text) { return parse(text, Options{}); }
 

@@ -1,5 +1,6 @@
 #include "core/time.h"
 
+#include <algorithm>
 #include <sstream>
 
 #include <date/date.h>
@@ -15,7 +16,11 @@ std::optional<TimePoint> parse(const char* format, std::string_view text) {
   if (in.fail() || in.peek() != std::istringstream::traits_type::eof()) {
     return std::nullopt;
   }
-  return TimePoint{time};
+  // A nanosecond clock ends in 2262, and its differences must fit as well: what lies outside of
+  // 1970 to 2255 moves to the nearer end, "long ago" or "far ahead" as it was meant.
+  constexpr std::chrono::seconds latest{9'000'000'000};
+  return TimePoint{std::clamp<std::chrono::microseconds>(
+      time.time_since_epoch(), std::chrono::microseconds{0}, latest)};
 }
 
 }  // namespace

@@ -112,7 +112,7 @@ struct Answer {
   int status = 0;                                            ///< 0 = no response
   std::string http_version;                                  ///< 1.0, 1.1, 2
   std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
-  std::string body;      ///< bounded; access tokens inside are replaced by "[token]"
+  std::string body;      ///< bounded; access tokens inside are masked
   std::string location;  ///< redirect target, made absolute; never followed
   std::string remote_address;
   bool proxied = false;

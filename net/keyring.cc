@@ -16,12 +16,27 @@ namespace {
 
 constexpr std::size_t window = 12;
 
-std::uint64_t hash_of(std::string_view text) {  // FNV-1a
-  std::uint64_t hash = 14695981039346656037ULL;
-  for (const char c : text) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+/// Calls `see(start, hash)` for every window of `text`. The hash rolls: bodies are long.
+template <typename See>
+void each_window(std::string_view text, See see) {
+  constexpr std::uint64_t base = 1099511628211ULL;
+  constexpr std::uint64_t leading = [] {  // base to the power of the window's length
+    std::uint64_t power = 1;
+    for (std::size_t i = 0; i < window; ++i) {
+      power *= base;
+    }
+    return power;
+  }();
+  std::uint64_t hash = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    hash = hash * base + static_cast<unsigned char>(text[i]) + 1;
+    if (i >= window) {
+      hash -= leading * (static_cast<unsigned char>(text[i - window]) + std::uint64_t{1});
+    }
+    if (i + 1 >= window) {
+      see(i + 1 - window, hash);
+    }
   }
-  return hash;
 }
 
 std::string json_text(std::string_view text) {
@@ -40,11 +55,8 @@ std::string json_text(std::string_view text) {
   return out + '"';
 }
 
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-}
+/// No server takes a header line as long as this; what is longer is no token that could be used.
+constexpr std::size_t longest_token = std::size_t{16} << 10U;
 
 /// Members of an exchange's answer that are credentials themselves.
 constexpr std::array<std::string_view, 5> token_members{
@@ -53,9 +65,7 @@ constexpr std::array<std::string_view, 5> token_members{
 }  // namespace
 
 void Keyring::remember(std::string_view secret) {
-  for (std::size_t i = 0; i + window <= secret.size(); ++i) {
-    windows_.insert(hash_of(secret.substr(i, window)));
-  }
+  each_window(secret, [this](std::size_t, std::uint64_t hash) { windows_.insert(hash); });
 }
 
 void Keyring::hold_key(Secret key) {
@@ -112,14 +122,18 @@ Exchanged Keyring::adopt(std::string_view body) {
     if (value.empty()) {
       continue;
     }
+    if (value.size() > longest_token) {
+      out.body.clear();  // hostile; to remember all of it costs more memory than it has bytes
+      continue;
+    }
     remember(value);
-    replace_all(out.body, value, "[token]");
     if (member == "access_token") {
       out.token_present = true;
       out.claims = api::read_jwt(value);
       token_ = Secret{value};
     }
   }
+  out.body = scrubbed(std::move(out.body));
   return out;
 }
 
@@ -133,12 +147,12 @@ std::string Keyring::scrubbed(std::string text) const {
   }
   std::vector<bool> secret(text.size(), false);
   bool found = false;
-  for (std::size_t i = 0; i + window <= text.size(); ++i) {
-    if (windows_.contains(hash_of(std::string_view{text}.substr(i, window)))) {
-      std::fill_n(secret.begin() + static_cast<std::ptrdiff_t>(i), window, true);
+  each_window(text, [&](std::size_t start, std::uint64_t hash) {
+    if (windows_.contains(hash)) {
+      std::fill_n(secret.begin() + static_cast<std::ptrdiff_t>(start), window, true);
       found = true;
     }
-  }
+  });
   for (std::size_t i = 0; found && i < text.size(); ++i) {
     if (secret[i]) {
       text[i] = '*';

@@ -18,7 +18,7 @@ namespace doctor::net {
 struct Exchanged {
   bool token_present = false;
   std::optional<api::Claims> claims;
-  std::string body;  ///< every token in it replaced by "[token]"
+  std::string body;  ///< every token in it masked; empty when one is absurdly long
 };
 
 class Keyring {

@@ -20,6 +20,26 @@ TEST(Document, AnswersNoForWhatIsNotThere) {
   EXPECT_EQ(root["a"].keys(), std::vector<std::string>{"b"});
 }
 
+/// A list of so many zeros.
+std::string list_of(int values) {
+  std::string out = "[0";
+  for (int i = 1; i < values; ++i) {
+    out += ",0";
+  }
+  return out + "]";
+}
+
+TEST(Document, NumbersBeyondTheRangeAreNone) {
+  const auto document = Document::parse(
+      R"([9223372036854775807, 9223372036854775808, 18446744073709551615, 1e300, -1e300])");
+  ASSERT_TRUE(document);
+  EXPECT_EQ(document->root()[0].integer(), 9223372036854775807);
+  for (std::size_t i = 1; i < 5; ++i) {
+    EXPECT_FALSE(document->root()[i].integer()) << i;
+  }
+  EXPECT_FALSE(Document::parse("[1e400]"));
+}
+
 struct Case {
   const char* name;
   std::string text;
@@ -49,7 +69,11 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"open_comment", "{\"a\":1 /* ", true, false},
                     Case{"bad_utf8", "{\"a\":\"\xff\"}", false, false},
                     Case{"deep", std::string(100, '[') + std::string(100, ']'), false, false},
-                    Case{"very_deep", std::string(200000, '['), false, false}),
+                    Case{"very_deep", std::string(200000, '['), false, false},
+                    Case{"brackets_in_text", "[\"" + std::string(100, '[') + "\"]", false, true},
+                    Case{"escaped_quote", R"(["\"[[", {}])", false, true},
+                    Case{"many_values", list_of(100'000 - 1), false, true},
+                    Case{"too_many_values", list_of(100'000), false, false}),
     [](const auto& test) { return std::string{test.param.name}; });
 
 }  // namespace

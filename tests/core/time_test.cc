@@ -30,6 +30,17 @@ TEST(Time, RefusesWhatOnlyLooksLikeATime) {
   EXPECT_FALSE(parse_http_date("23 Nov 2026"));
 }
 
+TEST(Time, BeyondTheClockIsItsNearerEnd) {
+  // Differences of any two have to fit as well.
+  const auto first = parse_rfc3339("0001-01-01T00:00:00Z");
+  const auto last = parse_http_date("Fri, 31 Dec 9999 23:59:59 GMT");
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(last);
+  EXPECT_EQ(format_rfc3339(*first), "1970-01-01T00:00:00Z");
+  EXPECT_EQ(format_rfc3339(*last), "2255-03-14T16:00:00Z");
+  EXPECT_GT(*last - *first, seconds{0});
+}
+
 TEST(Time, DurationsAreForPeople) {
   EXPECT_EQ(format_duration(seconds{45}), "45 s");
   EXPECT_EQ(format_duration(seconds{-725}), "12 min");
