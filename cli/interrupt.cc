@@ -8,8 +8,12 @@ namespace {
 std::atomic<bool> interrupted{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
-void on_signal(int) {
-  interrupted.store(true);
+/// The first signal asks the run to end with what it has; a second one ends the program.
+void on_signal(int number) {
+  if (interrupted.exchange(true)) {
+    std::signal(number, SIG_DFL);  // NOLINT(cert-err33-c): nothing to do when it fails
+    std::raise(number);            // NOLINT(cert-err33-c)
+  }
 }
 
 void install(void (*handler)(int)) {
@@ -26,10 +30,6 @@ void install(void (*handler)(int)) {
 InterruptWatch::InterruptWatch() {
   interrupted.store(false);
   install(on_signal);
-}
-
-InterruptWatch::~InterruptWatch() {
-  install(SIG_DFL);
 }
 
 const std::atomic<bool>* InterruptWatch::flag() const {

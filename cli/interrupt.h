@@ -6,13 +6,11 @@
 
 namespace doctor::cli {
 
-/// Installs the handlers while it lives. At most one at a time.
+/// Installs the handlers. They stay, so that a report that is being written is still written; a
+/// second signal ends the program.
 class InterruptWatch {
  public:
   InterruptWatch();
-  InterruptWatch(const InterruptWatch&) = delete;
-  InterruptWatch& operator=(const InterruptWatch&) = delete;
-  ~InterruptWatch();
   const std::atomic<bool>* flag() const;
 };
 

@@ -155,6 +155,7 @@ std::string run_id() {
 
 Result<Report> diagnose_machine(const RunOptions& options, const mock::Scenario* scenario) {
   const auto started = SteadyClock::now();
+  const InterruptWatch interrupt;
   const std::string started_at = format_rfc3339(std::chrono::system_clock::now());
   const Result<rules::Table> table = table_for(options);
   if (!table) {
@@ -170,7 +171,6 @@ Result<Report> diagnose_machine(const RunOptions& options, const mock::Scenario*
     server = std::make_unique<mock::Server>(*scenario);
   }
   const net::Wiring wiring = wiring_of(server.get());
-  const InterruptWatch interrupt;
   net::Keyring keyring = keyring_of(*setup);
   net::Engine engine{net::EngineOptions{.limits = limits_of(options, setup->target),
                                         .wiring = wiring,

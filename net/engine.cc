@@ -29,7 +29,8 @@ struct CloseMulti {
 
 struct InFlight {
   std::size_t ticket = 0;
-  Credential credential = Credential::none;
+  HttpAsk ask;
+  std::vector<std::string> addresses;
   std::unique_ptr<Transfer> transfer;
   Clock::time_point started;
 };
@@ -132,7 +133,10 @@ struct Engine::Impl {
   void answer_name(std::size_t ticket, const std::string& host);
   void answer_late();
   void submit_http(std::size_t ticket, const HttpAsk& ask);
-  void send(std::size_t ticket, const HttpAsk& ask, std::vector<std::string> addresses);
+  void send(std::size_t ticket,
+            const HttpAsk& ask,
+            std::vector<std::string> addresses,
+            bool fresh = false);
   void complete(std::size_t ticket, Answer answer);
   void poll();
   void collect();
@@ -211,7 +215,8 @@ void Engine::Impl::submit_http(std::size_t ticket, const HttpAsk& ask) {
 
 void Engine::Impl::send(std::size_t ticket,
                         const HttpAsk& ask,
-                        std::vector<std::string> addresses) {
+                        std::vector<std::string> addresses,
+                        bool fresh) {
   std::optional<Secret> header;
   std::optional<Secret> body;
   if (ask.credential == Credential::bearer || ask.credential == Credential::mcp_bearer) {
@@ -222,6 +227,7 @@ void Engine::Impl::send(std::size_t ticket,
     }
   } else if (ask.credential == Credential::exchange_key) {
     body = keyring.exchange_body(ask.agent_id);
+    fresh = true;  // it may go out once only, so never on a connection that may be gone
   }
   const Guard::Decision decision = guard.decide(ask);
   if (!decision.permit) {
@@ -231,18 +237,23 @@ void Engine::Impl::send(std::size_t ticket,
   const TransferOptions way{.wiring = options.wiring,
                             .proxy = proxy_for(ask),
                             .ca_file = options.ca_file,
-                            .timeout = options.timeout};
+                            .timeout = options.timeout,
+                            .stopped = [this] {
+                              return stopped();
+                            }};
   auto transfer = std::make_unique<Transfer>(Request{.url = decision.permit->url,
                                                      .post = decision.permit->post,
                                                      .headers = ask.headers,
                                                      .body = ask.json_body,
                                                      .secret_body = std::move(body),
                                                      .secret_header = std::move(header),
-                                                     .addresses = std::move(addresses)},
+                                                     .addresses = addresses,
+                                                     .fresh = fresh},
                                              way);
   curl_multi_add_handle(multi.get(), transfer->handle());
   in_flight.push_back({.ticket = ticket,
-                       .credential = ask.credential,
+                       .ask = ask,
+                       .addresses = std::move(addresses),
                        .transfer = std::move(transfer),
                        .started = Clock::now()});
 }
@@ -254,12 +265,19 @@ void Engine::Impl::finish(CURL* handle, CURLcode result) {
     return;
   }
   curl_multi_remove_handle(multi.get(), handle);
+  if (found->transfer->repetition_refused()) {
+    // Servers may end an idle connection at any time: no fault of theirs. Once more, counted.
+    const InFlight broken = std::move(*found);
+    in_flight.erase(found);
+    send(broken.ticket, broken.ask, broken.addresses, true);
+    return;
+  }
   Answer answer = found->transfer->finish(result);
   answer.started_ms = std::chrono::duration<double, std::milli>(found->started - start).count();
   if (answer.failure == Failure::tls_certificate) {
     guard.distrust(answer.url);
   }
-  if (found->credential == Credential::exchange_key && answer.failure == Failure::none) {
+  if (found->ask.credential == Credential::exchange_key && answer.failure == Failure::none) {
     Exchanged exchanged = keyring.adopt(answer.body);
     answer.body = std::move(exchanged.body);
     answer.token = std::move(exchanged.claims);
@@ -292,7 +310,8 @@ void Engine::Impl::poll() {
   if (!done.empty()) {
     return;
   }
-  constexpr std::chrono::milliseconds longest{200};
+  // A signal may reach another thread and not end the wait: look often enough for it.
+  constexpr std::chrono::milliseconds longest{50};
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(options.deadline - Clock::now());
   std::chrono::milliseconds limit = options.deadline == Clock::time_point::max()
                                         ? longest
@@ -351,10 +370,13 @@ void Engine::submit(std::size_t ticket, const Ask& ask) {
 }
 
 std::optional<Completion> Engine::wait() {
-  while (impl_->done.empty()) {
-    if (impl_->stopped()) {
+  for (;;) {
+    if (impl_->stopped()) {  // also before an answer that is there: reading it takes time as well
       impl_->give_up();
       return std::nullopt;
+    }
+    if (!impl_->done.empty()) {
+      break;
     }
     if (impl_->in_flight.empty() && impl_->resolver.idle() && impl_->late_asks.empty()) {
       return std::nullopt;

@@ -51,10 +51,27 @@ Failure connect_failure(long os_error) {
   }
 }
 
+/// An event stream may stay open for ever behind the one message that was asked for.
+bool has_message(const std::string& body) {
+  for (auto at = body.find("data:"); at != std::string::npos; at = body.find("data:", at + 1)) {
+    const auto text = body.find_first_not_of(' ', at + 5);
+    const bool message =
+        (at == 0 || body[at - 1] == '\n') && text != std::string::npos && body[text] == '{';
+    if (message) {
+      return body.find("\n\n", text) != std::string::npos ||
+             body.find("\r\n\r\n", text) != std::string::npos;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Transfer::Transfer(Request request, const TransferOptions& options)
-    : request_(std::move(request)), curl_(curl_easy_init()), max_body_(options.max_body) {
+    : request_(std::move(request)),
+      curl_(curl_easy_init()),
+      stopped_(options.stopped),
+      max_body_(options.max_body) {
   answer_.url = request_.url;
   answer_.method = request_.post ? "POST" : "GET";
   set_request();
@@ -70,9 +87,11 @@ void Transfer::set_request() {
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);  // never wait for getaddrinfo (proxy names)
   curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
   curl_easy_setopt(curl, CURLOPT_USERAGENT, "oneclaw-doctor/0.1");
   curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, request_.fresh ? 1L : 0L);
   curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, error_.data());
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, this);
@@ -120,6 +139,7 @@ void Transfer::set_way(const TransferOptions& options) {
   curl_easy_setopt(curl, CURLOPT_PROXY, options.proxy.url.c_str());
   proxied_ = !options.proxy.url.empty();
   const auto url = api::parse_url(request_.url);
+  tunnelled_ = proxied_ && url && url->scheme == "https";
   if (!url || proxied_) {
     return;
   }
@@ -167,24 +187,33 @@ CURLcode Transfer::on_context(CURL* /*handle*/, void* context, void* self) {
 
 std::size_t Transfer::on_body(char* data, std::size_t /*size*/, std::size_t count, void* self) {
   auto& transfer = *static_cast<Transfer*>(self);
+  if (transfer.stopped_ && transfer.stopped_()) {  // libcurl reads on while there is something
+    return 0;
+  }
   if (transfer.answer_.body.size() + count > transfer.max_body_) {
     transfer.overflow_ = true;
     return 0;
   }
   transfer.answer_.body.append(data, count);
-  return count;
+  transfer.message_complete_ = transfer.is_stream_ && has_message(transfer.answer_.body);
+  return transfer.message_complete_ ? 0 : count;
 }
 
 std::size_t Transfer::on_header(char* data, std::size_t /*size*/, std::size_t count, void* self) {
   auto& transfer = *static_cast<Transfer*>(self);
   Answer& answer = transfer.answer_;
   transfer.header_bytes_ += count;
+  if (transfer.stopped_ && transfer.stopped_()) {
+    return 0;
+  }
   if (transfer.header_bytes_ > max_header_bytes) {
     transfer.overflow_ = true;
     return 0;
   }
   const std::string_view line = trim(std::string_view{data, count});
-  if (line.starts_with("HTTP/")) {
+  if (line.empty()) {
+    transfer.is_stream_ = answer.header("content-type").starts_with("text/event-stream");
+  } else if (line.starts_with("HTTP/")) {
     answer.headers.clear();  // 100-continue and a proxy's CONNECT answer come first
   } else if (const auto colon = line.find(':'); colon != std::string_view::npos) {
     answer.headers.emplace_back(lower(line.substr(0, colon)),
@@ -204,24 +233,22 @@ int Transfer::on_debug(CURL*, curl_infotype type, char*, std::size_t, void* self
   return 0;
 }
 
-/// libcurl repeats a request by itself when a connection it kept breaks; one that carries a
-/// credential is counted, and goes out once.
+/// libcurl repeats a request by itself when a connection it kept breaks. One that carries a
+/// credential is counted: the engine has to ask the guard again.
 int Transfer::on_ready(void* self, char*, char*, int, int) {
   auto& transfer = *static_cast<Transfer*>(self);
   const bool again = std::exchange(transfer.started_, true);
-  return again && transfer.answer_.credential_sent ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+  transfer.repetition_refused_ = again && transfer.answer_.credential_sent;
+  return transfer.repetition_refused_ ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 Failure Transfer::failure_for(CURLcode result) const {
   CURL* curl = curl_.get();
   const bool connected = trace_.started || milliseconds(curl, CURLINFO_CONNECT_TIME_T) > 0;
-  const bool ready = milliseconds(curl, CURLINFO_PRETRANSFER_TIME_T) > 0 || answer_.sent;
-  const long tunnel = info<long>(curl, CURLINFO_HTTP_CONNECTCODE);
-  // The CONNECT counts as sent, so a refused tunnel has to be told by its status.
-  const bool silent = result == CURLE_OPERATION_TIMEDOUT && !connected;
-  const bool unconnected =
-      !ready && (result == CURLE_COULDNT_CONNECT || result == CURLE_RECV_ERROR || silent);
-  if (proxied_ && !trace_.started && (unconnected || tunnel >= 300)) {
+  const bool ready = started_;
+  // The request never began, nor did TLS: the proxy gives no tunnel, or cannot be reached at all.
+  if (proxied_ && !trace_.started && !ready && (tunnelled_ || !connected) && result != CURLE_OK &&
+      result != CURLE_URL_MALFORMAT) {
     return Failure::proxy;
   }
   switch (result) {
@@ -250,6 +277,10 @@ Failure Transfer::failure_for(CURLcode result) const {
       return Failure::empty_reply;
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
+      // libcurl has no code of its own for chunks that are none.
+      if (contains_ignoring_case(error_.data(), "chunk")) {
+        return Failure::malformed;
+      }
       return trace_.started && !trace_.finished ? Failure::tls_handshake : Failure::reset;
     case CURLE_PARTIAL_FILE:
     case CURLE_HTTP2_STREAM:
@@ -259,7 +290,9 @@ Failure Transfer::failure_for(CURLcode result) const {
     case CURLE_HTTP2:
       return Failure::malformed;
     case CURLE_WRITE_ERROR:
-      return overflow_ ? Failure::too_large : Failure::other;
+      return message_complete_ ? Failure::none : overflow_ ? Failure::too_large : Failure::other;
+    case CURLE_OUT_OF_MEMORY:  // also what libcurl calls a header line longer than it takes
+      return Failure::too_large;
     default:
       return Failure::other;
   }
@@ -281,7 +314,7 @@ void Transfer::read_timing() {
 Answer Transfer::finish(CURLcode result) {
   CURL* curl = curl_.get();
   answer_.failure = failure_for(result);
-  if (result != CURLE_OK) {
+  if (answer_.failure != Failure::none) {
     answer_.failure_text = error_.front() != '\0' ? error_.data() : curl_easy_strerror(result);
   }
   answer_.status = static_cast<int>(info<long>(curl, CURLINFO_RESPONSE_CODE));
@@ -297,6 +330,7 @@ Answer Transfer::finish(CURLcode result) {
   if (answer_.status >= 300 && answer_.status < 400 && answer_.location.empty()) {
     answer_.location = answer_.header("location");
   }
+  answer_.sent = answer_.sent && started_;  // what went out before was for the proxy
   answer_.proxied = proxied_;
   answer_.tcp_connected = trace_.started || answer_.sent ||
                           (!proxied_ && milliseconds(curl, CURLINFO_CONNECT_TIME_T) > 0);

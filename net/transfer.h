@@ -3,6 +3,7 @@
 
 #include <array>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -26,6 +27,7 @@ struct TransferOptions {
   std::chrono::milliseconds connect_timeout{4000};  ///< TCP and TLS together
   std::chrono::milliseconds timeout{10000};
   std::size_t max_body = std::size_t{2} << 20U;
+  std::function<bool()> stopped = {};  ///< true: read no more, the run is over
 };
 
 struct Request {
@@ -36,6 +38,7 @@ struct Request {
   std::optional<Secret> secret_body = std::nullopt;    ///< sent in place of `body`
   std::optional<Secret> secret_header = std::nullopt;  ///< a whole header line
   std::vector<std::string> addresses = {};  ///< resolved; empty: literal, wired or proxied
+  bool fresh = false;                       ///< on a connection of its own, never on a kept one
 };
 
 class Transfer {
@@ -46,6 +49,9 @@ class Transfer {
   ~Transfer();
 
   CURL* handle() const { return curl_.get(); }
+  /// The kept connection ended before the request was answered, and libcurl was kept from repeating
+  /// it by itself.
+  bool repetition_refused() const { return repetition_refused_; }
   /// Reads what happened; call once, when libcurl has finished with the handle or was made to.
   Answer finish(CURLcode result);
 
@@ -78,11 +84,16 @@ class Transfer {
   TlsTrace trace_;
   Answer answer_;
   std::array<char, CURL_ERROR_SIZE> error_{};
+  std::function<bool()> stopped_;
   std::size_t max_body_;
   std::size_t header_bytes_ = 0;
   bool overflow_ = false;
-  bool started_ = false;  ///< libcurl was ready to send the request once
+  bool is_stream_ = false;         ///< the answer is an event stream
+  bool message_complete_ = false;  ///< the message of an event stream is there
+  bool started_ = false;           ///< libcurl was ready to send the request once
+  bool repetition_refused_ = false;
   bool proxied_ = false;
+  bool tunnelled_ = false;  ///< … by CONNECT
 };
 
 }  // namespace doctor::net

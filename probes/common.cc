@@ -77,6 +77,10 @@ std::optional<Skip> no_way(const Known& known) {
   if (valid != nullptr && !*valid) {
     return Skip{.blocked_by = "base-url", .reason = "the base URL cannot be used"};
   }
+  if (base_url(known).empty()) {
+    return Skip{.blocked_by = "base-url",
+                .reason = "which API belongs to this set-up is not known"};
+  }
   const std::string* dns = known.facts().find(fact::dns_status);
   if (dns != nullptr && *dns != "ok" && *dns != "literal" && *dns != "hosts_file") {
     return Skip{.blocked_by = "dns", .reason = "the host name has no address"};
@@ -150,8 +154,13 @@ Reading read_answer(const net::Answer& answer, bool success_is_known) {
   if (answer.status == 0) {
     return reading;
   }
-  const api::Problem problem = api::read_problem(answer.header("content-type"), answer.body);
   const bool success = answer.status >= 200 && answer.status < 300;
+  api::Problem problem;
+  if (success) {
+    problem.media = api::media_of(answer.header("content-type"), answer.body);
+  } else {
+    problem = api::read_problem(answer.header("content-type"), answer.body);
+  }
   reading.media = api::word_of(problem.media);
   const bool bare = problem.media == api::Media::none || problem.media == api::Media::text;
   const bool redirect = answer.status >= 300 && answer.status < 400;
@@ -164,7 +173,8 @@ Reading read_answer(const net::Answer& answer, bool success_is_known) {
   }
   const std::string retry = answer.header("retry-after");
   if (const auto document = Document::parse(retry)) {
-    reading.retry_after = document->root().integer();
+    const auto seconds = document->root().integer();
+    reading.retry_after = seconds && *seconds >= 0 ? seconds : std::nullopt;
   }
   return reading;
 }

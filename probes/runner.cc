@@ -95,6 +95,7 @@ class Run final : public Known {
   void skip(Entry& entry, Skip skip);
   void finish(Entry& entry);
   void abandon();
+  void read_late(Entry& entry);
 
   const setup::Setup& setup_;
   net::Transport& transport_;
@@ -192,23 +193,50 @@ bool Run::start_ready() {
   return any;
 }
 
+/// The run ended early: what was asked has no answer, what was not asked is not asked any more,
+/// and what only reads the answers of others reads those that are there.
 void Run::abandon() {
-  const bool stopped = transport_.stopped();
   for (Entry& entry : entries_) {
-    if (entry.phase == Phase::finished) {
-      continue;
+    if (entry.phase == Phase::asked) {
+      entry.observation.status = Status::timeout;
+      entry.observation.reason = "the run ended before there was an answer";
+      entry.phase = Phase::finished;
     }
-    const bool asked = entry.phase == Phase::asked;
-    entry.observation.status = asked ? Status::timeout : Status::skip;
-    entry.observation.reason =
-        stopped ? "the run ended before there was an answer" : "it was never reached";
-    for (const std::string_view need : entry.probe->needs) {
-      if (entry.observation.blocked_by.empty() && !asked && !finished(need)) {
-        entry.observation.blocked_by = need;
+  }
+  for (bool any = true; any;) {
+    any = false;
+    for (Entry& entry : entries_) {
+      if (ready(entry)) {
+        read_late(entry);
+        any = true;
       }
     }
-    entry.phase = Phase::finished;
   }
+  for (Entry& entry : entries_) {
+    if (entry.phase == Phase::waiting) {
+      skip(entry, {.blocked_by = "client", .reason = "it was never reached"});
+    }
+  }
+}
+
+void Run::read_late(Entry& entry) {
+  entry.started = Clock::now();
+  Question question = entry.probe->ask(*this);
+  if (std::holds_alternative<Local>(question)) {
+    learn(entry, net::Answer{});
+    entry.answer.reset();
+    return;
+  }
+  if (auto* skipped = std::get_if<Skip>(&question)) {
+    skip(entry, std::move(*skipped));
+    return;
+  }
+  std::string_view open = entry.probe->needs.empty() ? "client" : entry.probe->needs.front();
+  for (const std::string_view need : entry.probe->needs) {
+    const Entry* needed = find(need);
+    open = needed != nullptr && needed->observation.status == Status::timeout ? need : open;
+  }
+  skip(entry, {.blocked_by = std::string{open}, .reason = "the run ended before it was asked"});
 }
 
 Outcome Run::run() {
@@ -224,7 +252,9 @@ Outcome Run::run() {
   }
   const bool complete = std::ranges::all_of(
       entries_, [](const Entry& entry) { return entry.phase == Phase::finished; });
-  abandon();
+  if (!complete) {
+    abandon();
+  }
   Outcome outcome{.observations = {}, .complete = complete};
   for (Entry& entry : entries_) {
     outcome.observations.push_back(std::move(entry.observation));

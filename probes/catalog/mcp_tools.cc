@@ -17,8 +17,7 @@ Question ask(const Known& known) {
   if (auto skip = no_mcp(known)) {
     return *skip;
   }
-  const bool* ok = known.facts().find(fact::mcp_ok);
-  if (known.answer("mcp-initialize") == nullptr || (ok != nullptr && !*ok)) {
+  if (known.answer("mcp-initialize") == nullptr || !known.facts().get(fact::mcp_ok)) {
     return Skip{.blocked_by = "mcp-initialize", .reason = "the MCP handshake failed"};
   }
   net::HttpAsk ask = mcp_ask(known, R"({"jsonrpc":"2.0","id":2,"method":"tools/list"})");

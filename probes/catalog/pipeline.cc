@@ -14,7 +14,14 @@
 namespace doctor::probes {
 namespace {
 
-constexpr auto needs = every_api_probe;
+/// … and what else is asked, so that nothing that stays unanswered is passed over.
+constexpr std::array<std::string_view, 4> other_questions{
+    "device", "mcp-health", "mcp-initialize", "mcp-tools"};
+constexpr auto needs = [] {
+  std::array<std::string_view, every_api_probe.size() + other_questions.size()> joined{};
+  std::ranges::copy(other_questions, std::ranges::copy(every_api_probe, joined.begin()).out);
+  return joined;
+}();
 constexpr std::array<const FactSpec*, 21> facts{&fact::pipeline_answers,
                                                 &fact::pipeline_ok,
                                                 &fact::pipeline_all_401,
@@ -37,10 +44,12 @@ constexpr std::array<const FactSpec*, 21> facts{&fact::pipeline_answers,
                                                 &fact::pipeline_approval_required,
                                                 &fact::pipeline_guardrail};
 constexpr auto all_facts = [] {
-  std::array<const FactSpec*, facts.size() + 2> joined{};
+  std::array<const FactSpec*, facts.size() + 4> joined{};
   std::ranges::copy(facts, joined.begin());
   joined[facts.size()] = &fact::pipeline_resource;
   joined[facts.size() + 1] = &fact::pipeline_resource_text;
+  joined[facts.size() + 2] = &fact::pipeline_timed_out;
+  joined[facts.size() + 3] = &fact::pipeline_broken_off;
   return joined;
 }();
 
@@ -149,12 +158,38 @@ void learn_body(const net::Answer& answer, Facts& out) {
   }
 }
 
+/// Questions that were sent and have no whole answer.
+void learn_unanswered(const Known& known, Facts& out) {
+  TextList timed_out;
+  TextList broken_off;
+  for (const std::string_view probe : needs) {
+    const net::Answer* answer = known.answer(probe);
+    using enum net::Failure;
+    if (answer == nullptr || answer->failure == none || answer->failure == not_sent) {
+      continue;
+    }
+    if (answer->failure == response_timeout || answer->failure == connect_timeout ||
+        answer->failure == tls_timeout) {
+      timed_out.emplace_back(probe);
+    } else {
+      broken_off.push_back(fmt::format("{} {}", probe, net::word_of(answer->failure)));
+    }
+  }
+  if (!timed_out.empty()) {
+    out.set(fact::pipeline_timed_out, std::move(timed_out));
+  }
+  if (!broken_off.empty()) {
+    out.set(fact::pipeline_broken_off, std::move(broken_off));
+  }
+}
+
 TextList list_of(const std::set<std::string>& texts) {
   return {texts.begin(), texts.end()};
 }
 
 void learn(const Known& known, const net::Answer&, Facts& out) {
   learn_token_answers(token_answers(known), out);
+  learn_unanswered(known, out);
   Failures failures;
   for (const TokenAnswer& entry : api_answers(known)) {
     collect(entry, failures);

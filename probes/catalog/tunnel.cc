@@ -30,7 +30,8 @@ void learn(const Known& known, const net::Answer&, Facts& out) {
   } else if (answer.proxy_status == 407) {
     out.set(fact::proxy_status, "auth_required");
   } else {
-    out.set(fact::proxy_status, answer.proxy_status != 0 ? "refused" : "unreachable");
+    // A success without a tunnel is no refusal: the proxy never finished its answer.
+    out.set(fact::proxy_status, answer.proxy_status >= 300 ? "refused" : "unreachable");
   }
 }
 

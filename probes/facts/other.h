@@ -67,6 +67,11 @@ inline constexpr FactKey<bool> pipeline_public_ok{
     "pipeline.public_ok", "public requests (health) were answered well in the same run"};
 inline constexpr FactKey<TextList> pipeline_failed{"pipeline.failed",
                                                    "`probe status` of each answer above 399"};
+inline constexpr FactKey<TextList> pipeline_timed_out{
+    "pipeline.timed_out", "probes whose question got no whole answer in time"};
+inline constexpr FactKey<TextList> pipeline_broken_off{
+    "pipeline.broken_off",
+    "`probe failure` of each question whose answer broke off or could not be read"};
 inline constexpr FactKey<TextList> pipeline_details{"pipeline.details",
                                                     "the server's words in those answers"};
 inline constexpr FactKey<TextList> pipeline_types{"pipeline.problem_types",
