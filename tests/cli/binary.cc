@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -102,11 +103,29 @@ void drain(std::vector<Stream> streams, pid_t child) {
   }
 }
 
-int wait_for(pid_t child) {
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+/// How long its main thread was ready to run and waited for a processor, while it is not reaped.
+std::chrono::milliseconds run_delay(pid_t child) {
+  std::ifstream in{"/proc/" + std::to_string(child) + "/schedstat"};
+  std::int64_t ran = 0;
+  std::int64_t delayed = 0;
+  in >> ran >> delayed;
+  return in.fail()
+             ? std::chrono::milliseconds{0}
+             : std::chrono::ceil<std::chrono::milliseconds>(std::chrono::nanoseconds{delayed});
+}
+
+void wait_for(pid_t child, Outcome& out) {
+  siginfo_t ended{};
+  while (::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOWAIT) < 0 &&
+         errno == EINTR) {
   }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  out.waited = run_delay(child);
+  int status = 0;
+  rusage usage{};
+  while (::wait4(child, &status, 0, &usage) < 0 && errno == EINTR) {
+  }
+  out.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  out.peak_kib = usage.ru_maxrss;
 }
 
 /// Standard input comes from a file, so that nobody has to write it while the program runs.
@@ -143,6 +162,7 @@ Outcome run_binary(const Invocation& invocation, const Folder& folder) {
   if (invocation.reader_leaves) {
     ::close(output.read);
   }
+  const auto before = Clock::now();
   const pid_t child = ::fork();
   if (child == 0) {
     ::dup2(input, STDIN_FILENO);
@@ -155,13 +175,17 @@ Outcome run_binary(const Invocation& invocation, const Folder& folder) {
   ::close(input);
   ::close(output.write);
   ::close(errors.write);
+  if (invocation.started) {
+    invocation.started(child);
+  }
   Outcome out;
   std::vector<Stream> streams{{errors.read, &out.errors}};
   if (!invocation.reader_leaves) {
     streams.push_back({output.read, &out.output});
   }
   drain(std::move(streams), child);
-  out.exit = wait_for(child);
+  wait_for(child, out);
+  out.wall = std::chrono::ceil<std::chrono::milliseconds>(Clock::now() - before);
   return out;
 }
 
@@ -174,7 +198,7 @@ Outcome run_on_terminal(const Invocation& invocation, const Folder& folder) {
   }
   Outcome out;
   drain({{terminal, &out.output}}, child);
-  out.exit = wait_for(child);
+  wait_for(child, out);
   return out;
 }
 

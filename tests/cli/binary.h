@@ -2,10 +2,14 @@
 // The program as users start it: arguments, environment and standard input in, what it wrote and
 // its exit code out. It runs in a folder of its own with nothing of the tester's environment.
 
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
+
+#include <sys/types.h>
 
 namespace doctor::cli::testing {
 
@@ -30,14 +34,18 @@ struct Invocation {
   std::vector<std::string> args = {};
   std::map<std::string, std::string> env = {};  ///< besides LANG, HOME and TERM
   std::string input = {};
-  std::string output_file = {};  ///< where standard output goes instead of into Outcome
-  bool reader_leaves = false;    ///< nobody reads standard output
+  std::string output_file = {};             ///< where standard output goes instead of into Outcome
+  bool reader_leaves = false;               ///< nobody reads standard output
+  std::function<void(pid_t)> started = {};  ///< called while the program runs
 };
 
 struct Outcome {
   int exit = -1;  ///< minus the signal when one ended it
   std::string output;
   std::string errors;
+  std::chrono::milliseconds wall{0};    ///< from before fork until it was reaped
+  std::chrono::milliseconds waited{0};  ///< of it, ready to run without getting a processor
+  long peak_kib = 0;                    ///< largest resident size
 };
 
 /// Ends the program after 30 seconds.
