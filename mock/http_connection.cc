@@ -12,6 +12,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
+#include <fmt/format.h>
 #include <openssl/err.h>
 
 #include "mock/causes.h"
@@ -109,9 +110,27 @@ Request to_request(const http::request<http::string_body>& from, const Wire& wir
   return request;
 }
 
-Rendered render(const Answer& answer, bool head_only, bool keep_alive) {
+/// How an answer is framed on the wire.
+struct Framing {
+  bool head_only = false;
+  bool keep_alive = false;
+  bool old = false;  ///< HTTP/1.0
+  bool chunked = false;
+};
+
+/// In two chunks, so that a reader has to join them.
+std::string in_chunks(const std::string& body) {
+  std::string out;
+  const std::size_t half = body.size() / 2;
+  for (const std::string& part : {body.substr(0, half), body.substr(half)}) {
+    out += part.empty() ? "" : fmt::format("{:x}\r\n{}\r\n", part.size(), part);
+  }
+  return out + "0\r\n\r\n";
+}
+
+Rendered render(const Answer& answer, const Framing& framing) {
   http::response<http::empty_body> response;
-  response.version(11);
+  response.version(framing.old ? 10 : 11);
   response.result(static_cast<unsigned>(answer.status));
   if (!answer.content_type.empty()) {
     response.set(http::field::content_type, answer.content_type);
@@ -119,13 +138,19 @@ Rendered render(const Answer& answer, bool head_only, bool keep_alive) {
   for (const auto& [name, value] : answer.headers) {
     response.insert(name, value);
   }
-  response.keep_alive(keep_alive);
-  if (answer.status != 204) {
+  response.keep_alive(framing.keep_alive);
+  const bool bodiless = answer.status == 204 || framing.head_only;
+  if (framing.chunked && !bodiless) {
+    response.set(http::field::transfer_encoding, "chunked");
+  } else if (answer.status != 204) {
     response.set(http::field::content_length, std::to_string(answer.body.size()));
   }
   std::ostringstream out;
   out << response.base();
-  return {.head = out.str(), .body = head_only || answer.status == 204 ? "" : answer.body};
+  return {.head = out.str(),
+          .body = bodiless          ? ""
+                  : framing.chunked ? in_chunks(answer.body)
+                                    : answer.body};
 }
 
 enum class Next { request, tunnel, end };
@@ -135,16 +160,20 @@ Next answer_one(Wire& wire, Service& service, const http::request<http::string_b
   if (message.method() == http::verb::connect && reply.answer.status == 200 && !reply.fault) {
     return wire.write("HTTP/1.1 200 Connection established\r\n\r\n") ? Next::tunnel : Next::end;
   }
-  const bool head_only = message.method() == http::verb::head;
-  const Rendered rendered = render(reply.answer, head_only, message.keep_alive());
+  const bool keep_alive = message.keep_alive() && reply.keeps_connections;
+  const Rendered rendered = render(reply.answer,
+                                   {.head_only = message.method() == http::verb::head,
+                                    .keep_alive = keep_alive,
+                                    .old = !reply.keeps_connections,
+                                    .chunked = reply.chunked && !reply.fault});
   const bool open = reply.fault ? deliver(wire, rendered, *reply.fault)
                                 : wire.write(rendered.head + rendered.body);
-  return open && message.keep_alive() ? Next::request : Next::end;
+  return open && keep_alive ? Next::request : Next::end;
 }
 
 void refuse_message(Wire& wire, int status) {
   const Answer answer = text_answer(status, std::string(status_title(status)));
-  const Rendered rendered = render(answer, false, false);
+  const Rendered rendered = render(answer, {});
   wire.write(rendered.head + rendered.body);
 }
 

@@ -105,13 +105,25 @@ Answer Service::persona_answer(const Request& request) {
   }
 }
 
+void Service::translate(const Request& request, Reply& reply) const {
+  const Dialect& dialect = state_.world.dialect;
+  const bool api = host_entry(state_.world.network, request.host).persona == "api";
+  reply.keeps_connections = dialect.http != "1.0";
+  reply.chunked = dialect.chunked && reply.keeps_connections;
+  if (api && !reply.fault) {
+    speak(dialect, state_.now(), reply.answer);
+  } else {
+    speak_headers(dialect, state_.now(), reply.answer);
+  }
+}
+
 Reply Service::answer(const Request& request) {
   const std::lock_guard lock(mutex_);
   Reply reply{.answer = {}, .fault = pick_fault(request)};
   const auto canned = reply.fault ? canned_answer(state_.world.api, *reply.fault) : std::nullopt;
   const bool answered = !reply.fault || delivers_status(*reply.fault);
   reply.answer = canned ? *canned : answered ? persona_answer(request) : Answer{};
-  reply.answer.headers.emplace_back("Date", http_date(state_.now()));
+  translate(request, reply);
   std::string authorization = authorization_of(request);
   const bool authenticated = !authorization.empty();
   recorded_.push_back({.method = request.method,

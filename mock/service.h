@@ -17,6 +17,8 @@ namespace doctor::mock {
 struct Reply {
   Answer answer = {};
   std::optional<Fault> fault = {};  ///< how delivery goes wrong
+  bool keeps_connections = true;    ///< HTTP/1.0 otherwise
+  bool chunked = false;
 };
 
 class Service {
@@ -36,6 +38,8 @@ class Service {
  private:
   std::optional<Fault> pick_fault(const Request& request);
   Answer persona_answer(const Request& request);
+  /// Puts the answer in the words and headers of the world's server.
+  void translate(const Request& request, Reply& reply) const;
 
   mutable std::mutex mutex_;
   State state_;

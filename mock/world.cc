@@ -79,6 +79,20 @@ void read_limits(Fields& in, Behaviour& api) {
   in.read("retry_after", api.retry_after);
 }
 
+void read_dialect(Fields& in, Dialect& dialect) {
+  in.read("extra_fields", dialect.extra_fields);
+  in.read("numbers_as_strings", dialect.numbers_as_strings);
+  in.read("bare_lists", dialect.bare_lists);
+  in.read("date", dialect.date);
+  in.read("retry_after_date", dialect.retry_after_date);
+  in.read("problem_types", dialect.problem_types);
+  in.read("quota_prefix", dialect.quota_prefix);
+  in.one_of("header_case", dialect.header_case, {"usual", "lower", "upper"});
+  in.one_of("http", dialect.http, {"1.1", "1.0"});
+  in.read("chunked", dialect.chunked);
+  in.read("headers", dialect.headers);
+}
+
 void read_small_records(Fields& in, World& world) {
   in.each("platform_keys", [&](const std::string& name, Fields& fields) {
     world.platform_keys.push_back(read_key(name, fields));
@@ -92,6 +106,7 @@ void read_small_records(Fields& in, World& world) {
 
 void read_world(Fields& in, World& world) {
   in.object("api", [&](Fields& fields) { read_api(fields, world.api); });
+  in.object("dialect", [&](Fields& fields) { read_dialect(fields, world.dialect); });
   in.object("limits", [&](Fields& fields) { read_limits(fields, world.api); });
   in.object("health", [&](Fields& fields) {
     fields.read("status", world.api.health);

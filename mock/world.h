@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "mock/dialect.h"
 #include "mock/network.h"
 #include "mock/people.h"
 #include "mock/vault.h"
@@ -66,6 +67,7 @@ struct HostedMcp {
 
 struct World {
   Behaviour api = {};
+  Dialect dialect = {};
   std::chrono::seconds clock_offset{0};
   Organisation org = {};
   std::map<std::string, Person> users = {};
