@@ -164,8 +164,11 @@ Reading read_answer(const net::Answer& answer, bool success_is_known) {
   reading.media = api::word_of(problem.media);
   const bool bare = problem.media == api::Media::none || problem.media == api::Media::text;
   const bool redirect = answer.status >= 300 && answer.status < 400;
-  reading.recognised = success ? success_is_known : !redirect && (problem.resembles_1claw || bare);
   reading.quota_headers = has_quota_headers(answer);
+  // Nobody but the API adds quota headers: with them even a web page is its own answer.
+  reading.recognised =
+      success ? success_is_known
+              : !redirect && (problem.resembles_1claw || bare || reading.quota_headers);
   reading.stage = stage_of(answer, reading.recognised);
   if (!success) {
     reading.problem_type = lower(problem.type);

@@ -59,8 +59,10 @@ void learn(const Known& known, const net::Answer& answer, Facts& out) {
     return;
   }
   const auto expires_in = body->root()["expires_in"].integer();
-  out.set(fact::exchange_no_expiry, !expires_in.has_value());
-  if (expires_in) {
+  // Nobody issues a token that has ended already: 0 is a field that was not filled in.
+  const bool announced = expires_in.value_or(0) > 0;
+  out.set(fact::exchange_no_expiry, !announced);
+  if (announced) {
     out.set(fact::exchange_expires_in, *expires_in);
   }
 }

@@ -121,10 +121,11 @@ void learn(const Known& known, const net::Answer&, Facts& out) {
   learn_redirect(known, answer, out);
   learn_page(answer, problem, out);
   // A success that is not the documented one, a page or a redirect prove another server. A plain
-  // error proves nothing: the API may be failing.
+  // error proves nothing: the API may be failing. Nor does a page for 429 or 5xx, which is what
+  // balancers answer on the API's behalf.
   const bool other_success = answer.status >= 200 && answer.status < 300;
-  if (answer.failure == net::Failure::none &&
-      (other_success || kind == "redirect" || (kind == "html" && answer.status < 500))) {
+  const bool other_page = kind == "html" && answer.status < 500 && answer.status != 429;
+  if (answer.failure == net::Failure::none && (other_success || kind == "redirect" || other_page)) {
     out.set(fact::identity_is_1claw, false);
   }
 }

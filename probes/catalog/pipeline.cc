@@ -22,11 +22,12 @@ constexpr auto needs = [] {
   std::ranges::copy(other_questions, std::ranges::copy(every_api_probe, joined.begin()).out);
   return joined;
 }();
-constexpr std::array<const FactSpec*, 21> facts{&fact::pipeline_answers,
+constexpr std::array<const FactSpec*, 22> facts{&fact::pipeline_answers,
                                                 &fact::pipeline_ok,
                                                 &fact::pipeline_all_401,
                                                 &fact::pipeline_some_401,
                                                 &fact::pipeline_all_gated,
+                                                &fact::pipeline_all_absent,
                                                 &fact::pipeline_quota_headers,
                                                 &fact::pipeline_payment,
                                                 &fact::pipeline_payment_without_token,
@@ -73,7 +74,7 @@ void learn_token_answers(const std::vector<TokenAnswer>& answers, Facts& out) {
     const bool headers = has_quota_headers(*entry.answer);
     ok += status >= 200 && status < 300 ? 1 : 0;
     unauthorized += status == 401 ? 1 : 0;
-    absent += status == 404 || status == 405 ? 1 : 0;
+    absent += status == 404 || status == 405 || status == 501 ? 1 : 0;
     gated += status == 403 && !headers ? 1 : 0;
     failing += status >= 500 ? 1 : 0;
     quota = quota || headers;
@@ -89,7 +90,8 @@ void learn_token_answers(const std::vector<TokenAnswer>& answers, Facts& out) {
   out.set(fact::pipeline_all_401, all_401);
   out.set(fact::pipeline_some_401, unauthorized > 0 && !all_401);
   out.set(fact::pipeline_all_gated, gated > 0 && gated + absent == total);
-  out.set(fact::pipeline_all_server_errors, failing == total);
+  out.set(fact::pipeline_all_absent, absent == total);
+  out.set(fact::pipeline_all_server_errors, failing == total && absent < total);
   out.set(fact::pipeline_quota_headers, quota);
   out.set(fact::pipeline_payment, payment);
 }
@@ -113,7 +115,7 @@ void collect(const TokenAnswer& entry, Failures& failures) {
   failures.lines.push_back(fmt::format("{} {}", entry.probe, reading.status));
   failures.statuses.insert(fmt::format("{}", reading.status));
   failures.retry_after = std::max(failures.retry_after, reading.retry_after.value_or(0));
-  failures.server_errors += reading.status >= 500 ? 1 : 0;
+  failures.server_errors += reading.status >= 500 && reading.status != 501 ? 1 : 0;
   failures.unpaid_without_token =
       failures.unpaid_without_token || (reading.status == 402 && !reading.credential_sent);
   if (reading.status == 429) {

@@ -40,13 +40,15 @@ inline constexpr FactKey<std::int64_t> pipeline_ok{"pipeline.authenticated_ok",
                                                    "of them, 2xx in the documented shape"};
 inline constexpr FactKey<bool> pipeline_all_401{
     "pipeline.all_unauthorized",
-    "all of them were 401, but for routes the server does not have (404, 405)"};
+    "all of them were 401, but for routes the server does not have (404, 405, 501)"};
 inline constexpr FactKey<bool> pipeline_some_401{
     "pipeline.some_unauthorized", "some were 401 and others were answered otherwise"};
-inline constexpr FactKey<bool> pipeline_all_gated{
-    "pipeline.all_gated",
-    "all of them were 403, but for routes the server does not have (404, 405), and none carried "
-    "quota headers: stopped before the handlers"};
+inline constexpr FactKey<bool> pipeline_all_gated{"pipeline.all_gated",
+                                                  "all of them were 403, but for routes the server "
+                                                  "does not have (404, 405, 501), and none carried "
+                                                  "quota headers: stopped before the handlers"};
+inline constexpr FactKey<bool> pipeline_all_absent{
+    "pipeline.all_absent", "all of them were 404, 405 or 501: routes this server does not have"};
 inline constexpr FactKey<bool> pipeline_quota_headers{
     "pipeline.quota_headers_seen", "some answer carried quota headers: it passed the IP filter"};
 inline constexpr FactKey<bool> pipeline_payment{"pipeline.payment_required",
@@ -59,8 +61,9 @@ inline constexpr FactKey<TextList> pipeline_rate_limited_at{"pipeline.rate_limit
                                                             "probes whose answer was 429"};
 inline constexpr FactKey<std::int64_t> pipeline_retry_after{"pipeline.retry_after",
                                                             "longest Retry-After, seconds"};
-inline constexpr FactKey<std::int64_t> pipeline_server_errors{"pipeline.server_errors",
-                                                              "answers with status 5xx"};
+inline constexpr FactKey<std::int64_t> pipeline_server_errors{
+    "pipeline.server_errors",
+    "answers with status 5xx, but for 501: routes this server does not have"};
 inline constexpr FactKey<bool> pipeline_all_server_errors{
     "pipeline.all_server_errors", "all answers to requests with a token were 5xx"};
 inline constexpr FactKey<bool> pipeline_public_ok{
