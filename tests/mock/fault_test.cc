@@ -115,7 +115,8 @@ INSTANTIATE_TEST_SUITE_P(
              .fault = R"({"kind":"raw","pieces":[{"bytes":"HTTP/1.1 200"}],"then":"stall"})",
              .code = CURLE_OPERATION_TIMEDOUT,
              .status = 0,
-             .recorded = 0},
+             .recorded = 0,
+             .timeout_ms = 200},
         Case{.name = "Raw_without_end",
              .fault = R"({"kind":"raw","pieces":[{"bytes":"HTTP/1.1 200 OK\r\n\r\n"},)"
                       R"({"bytes":"ab","times":-1}]})",
