@@ -23,6 +23,14 @@ constexpr std::array<std::string_view, 3> list_examples{
     "oneclaw-doctor list scenarios  # what 'run --mock=…' can play",
     "oneclaw-doctor list probes --format json  # for scripts",
 };
+constexpr std::array<std::string_view, 2> replay_examples{
+    "oneclaw-doctor replay report.json  # what do this version's rules say to it?",
+    "oneclaw-doctor replay report.json --rules mine.json --format json",
+};
+constexpr std::array<std::string_view, 2> diff_examples{
+    "oneclaw-doctor diff monday.json today.json  # what broke since?",
+    "oneclaw-doctor diff good.json bad.json --format json --fail-on warning",
+};
 constexpr std::array<std::string_view, 1> rules_examples{
     "oneclaw-doctor rules check mine.json  # is the file fit for 'run --rules'?",
 };
@@ -44,6 +52,18 @@ constexpr auto table = std::to_array<Command>({
      .examples = explain_examples,
      .options = explain_options,
      .run = explain},
+    {.name = "replay",
+     .words = "FILE",
+     .about = "judge a stored report again, offline, with this version's rules",
+     .examples = replay_examples,
+     .options = output_options,
+     .run = replay},
+    {.name = "diff",
+     .words = "A B",
+     .about = "what changed from report A to report B; exit code 1 for a regression",
+     .examples = diff_examples,
+     .options = diff_options,
+     .run = diff},
     {.name = "list",
      .words = "probes|rules|scenarios|formats",
      .about = "print a catalogue",

@@ -27,10 +27,13 @@ int explain(const Arguments& arguments);
 int list(const Arguments& arguments);
 int check_rules(const Arguments& arguments);
 int serve_mock(const Arguments& arguments);
+int replay(const Arguments& arguments);
+int diff(const Arguments& arguments);
 
 std::span<const Option> explain_options();
 std::span<const Option> list_options();
 std::span<const Option> check_rules_options();
 std::span<const Option> mock_options();
+std::span<const Option> diff_options();
 
 }  // namespace doctor::cli

@@ -374,6 +374,17 @@ std::span<const Option> run_options() {
   return options;
 }
 
+std::span<const Option> output_options() {
+  static const std::vector<Option> options = [] {
+    std::vector<Option> out;
+    std::ranges::copy_if(run_options(), std::back_inserter(out), [](const Option& option) {
+      return option.group == output;
+    });
+    return out;
+  }();
+  return options;
+}
+
 Result<RunOptions> read_run_options(const Arguments& given, RunOptions options) {
   for (const Given& one : given.options) {
     const auto* const found = std::ranges::find(

@@ -56,6 +56,9 @@ struct RunOptions {
 /// The table of options, for the parser and the help.
 std::span<const Option> run_options();
 
+/// Those of them that say how to judge and what to print.
+std::span<const Option> output_options();
+
 /// Applies what was given, in order, onto `options`. Error: what is wrong, in one line.
 Result<RunOptions> read_run_options(const Arguments& given, RunOptions options);
 

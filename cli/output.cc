@@ -194,7 +194,7 @@ Result<void> write_file(const std::string& path, std::string_view content) {
   return {};
 }
 
-int deliver(const Report& report, const RunOptions& options) {
+int present(const Report& report, const RunOptions& options, int code) {
   const report::Style in_files{
       .ascii = options.ascii, .verbose = options.verbose, .quiet = options.quiet};
   for (const ReportFile& file : options.reports) {
@@ -204,7 +204,11 @@ int deliver(const Report& report, const RunOptions& options) {
     }
   }
   const report::Style style = choose_style(options, surroundings());
-  return print(options.format->render(report, style), exit_code(report, options.fail_on));
+  return print(options.format->render(report, style), code);
+}
+
+int deliver(const Report& report, const RunOptions& options) {
+  return present(report, options, exit_code(report, options.fail_on));
 }
 
 }  // namespace doctor::cli

@@ -48,7 +48,9 @@ std::optional<std::string> unwritable(const std::string& path);
 /// regular file (a pipe, /dev/null) is written to as it is.
 Result<void> write_file(const std::string& path, std::string_view content);
 
-/// Renders to standard output and into the report files; returns the exit code.
+/// Renders to standard output and into the report files; returns `code` when all is written.
+int present(const Report& report, const RunOptions& options, int code);
+/// The same with the exit code of the report.
 int deliver(const Report& report, const RunOptions& options);
 
 }  // namespace doctor::cli

@@ -25,6 +25,9 @@ Result<CheckedRules> read_rules_file(const std::string& path) {
 }
 
 Result<rules::Table> load_rules_file(const std::string& path) {
+  if (path.empty()) {
+    return rules::built_in_table();
+  }
   Result<CheckedRules> checked = read_rules_file(path);
   if (!checked) {
     return failure(std::move(checked.error().message));

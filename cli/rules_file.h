@@ -15,7 +15,8 @@ struct CheckedRules {
 
 /// Error: the file cannot be read.
 Result<CheckedRules> read_rules_file(const std::string& path);
-/// Error: as above, or the first problem with its place, and how many there are.
+/// The built-in table when `path` is empty. Error: as above, or the first problem with its place,
+/// and how many there are.
 Result<rules::Table> load_rules_file(const std::string& path);
 
 }  // namespace doctor::cli

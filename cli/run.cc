@@ -123,13 +123,6 @@ net::Keyring keyring_of(setup::Setup& setup) {
   return keyring;
 }
 
-Result<rules::Table> table_for(const RunOptions& options) {
-  if (options.rules_file.empty()) {
-    return rules::built_in_table();
-  }
-  return load_rules_file(options.rules_file);
-}
-
 /// One JSON object per request, in the order of arrival. Values are tokens of HTTP or our own
 /// words.
 bool write_record(const mock::Server& server, const std::string& path) {
@@ -157,7 +150,7 @@ Result<Report> diagnose_machine(const RunOptions& options, const mock::Scenario*
   const auto started = SteadyClock::now();
   const InterruptWatch interrupt;
   const std::string started_at = format_rfc3339(std::chrono::system_clock::now());
-  const Result<rules::Table> table = table_for(options);
+  const Result<rules::Table> table = load_rules_file(options.rules_file);
   if (!table) {
     return failure(table.error().message);
   }

@@ -149,6 +149,10 @@ bool Node::is_text() const {
   return exists() && as_json(json_)->is_string();
 }
 
+bool Node::is_integer() const {
+  return exists() && as_json(json_)->is_number_integer();
+}
+
 std::optional<std::string> Node::text() const {
   if (!is_text()) {
     return std::nullopt;

@@ -28,6 +28,7 @@ class Node {
   bool is_array() const;
   bool is_null() const;
   bool is_text() const;
+  bool is_integer() const;  ///< a number without a fraction, not a text that looks like one
 
   std::optional<std::string> text() const;      ///< strings only
   std::optional<std::int64_t> integer() const;  ///< integers, and strings that are integers

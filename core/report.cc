@@ -59,5 +59,11 @@ bool parse_certainty(std::string_view text, Certainty& value) {
 bool parse_actor(std::string_view text, Actor& value) {
   return parse(actors, text, value);
 }
+bool parse_status(std::string_view text, Status& value) {
+  return parse(statuses, text, value);
+}
+bool parse_verdict(std::string_view text, Verdict& value) {
+  return parse(verdicts, text, value);
+}
 
 }  // namespace doctor

@@ -3,6 +3,7 @@
 // JSON shape of each is fixed by the contract (docs/report-json.md, report/report.schema.json).
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,8 @@ std::string_view name_of(Mode value);
 bool parse_severity(std::string_view text, Severity& value);
 bool parse_certainty(std::string_view text, Certainty& value);
 bool parse_actor(std::string_view text, Actor& value);
+bool parse_status(std::string_view text, Status& value);
+bool parse_verdict(std::string_view text, Verdict& value);
 
 /// One row per declared probe, on every run. A probe sets everything but pass, warn and fail: those
 /// are assigned by the diagnosis, from the findings that rest on the observation.
@@ -65,6 +68,7 @@ struct Finding {
   std::vector<FixStep> fix = {};
   std::string docs = {};
   std::vector<std::string> evidence = {};  ///< observation ids
+  std::string change = {};                 ///< diff only: new, worse, changed, better, same, gone
 };
 
 /// One effective value of the examined client's set-up, already masked.
@@ -91,6 +95,16 @@ struct RequestCount {
   int budget = 0;
 };
 
+/// How a report stands to an earlier one: what was judged again, or what it is compared with.
+struct Comparison {
+  std::string tool_version;  ///< of the earlier report, like the next two
+  std::string rules_version;
+  Verdict verdict = Verdict::healthy;
+  std::vector<std::string> fresh = {};    ///< rule ids only the later one has
+  std::vector<std::string> gone = {};     ///< rule ids only the earlier one has
+  std::vector<std::string> changed = {};  ///< rule ids in both, judged or worded differently
+};
+
 struct Report {
   std::string tool_version;
   std::string rules_version;
@@ -105,6 +119,7 @@ struct Report {
   Summary summary = {};
   std::vector<Finding> findings = {};
   std::vector<Observation> observations = {};
+  std::optional<Comparison> compared = {};  ///< replay and diff only
 };
 
 }  // namespace doctor

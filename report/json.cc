@@ -54,19 +54,23 @@ Json json_of(const Finding& finding) {
   for (const FixStep& step : finding.fix) {
     fix.push_back(json_of(step));
   }
-  return {{"rule", finding.rule},
-          {"row", finding.row},
-          {"severity", name_of(finding.severity)},
-          {"certainty", name_of(finding.certainty)},
-          {"root_cause", finding.root_cause},
-          {"caused_by", finding.caused_by},
-          {"title", finding.title},
-          {"cause", finding.cause},
-          {"because", finding.because},
-          {"ruled_out", finding.ruled_out},
-          {"fix", std::move(fix)},
-          {"docs", finding.docs},
-          {"evidence", finding.evidence}};
+  Json out{{"rule", finding.rule},
+           {"row", finding.row},
+           {"severity", name_of(finding.severity)},
+           {"certainty", name_of(finding.certainty)},
+           {"root_cause", finding.root_cause},
+           {"caused_by", finding.caused_by},
+           {"title", finding.title},
+           {"cause", finding.cause},
+           {"because", finding.because},
+           {"ruled_out", finding.ruled_out},
+           {"fix", std::move(fix)},
+           {"docs", finding.docs},
+           {"evidence", finding.evidence}};
+  if (!finding.change.empty()) {
+    out["change"] = finding.change;
+  }
+  return out;
 }
 
 Json json_of(const Observation& observation) {
@@ -115,20 +119,32 @@ Json json_of(const Summary& summary) {
           {"unknown", summary.unknown}};
 }
 
+Json json_of(const Comparison& compared) {
+  return {{"tool_version", compared.tool_version},
+          {"rules_version", compared.rules_version},
+          {"verdict", name_of(compared.verdict)},
+          {"new", compared.fresh},
+          {"gone", compared.gone},
+          {"changed", compared.changed}};
+}
+
 }  // namespace
 
 std::string render_json(const Report& report, const Style&) {
-  const Json out{{"schema", "oneclaw-doctor/report/v1"},
-                 {"tool",
-                  {{"name", "oneclaw-doctor"},
-                   {"version", report.tool_version},
-                   {"rules_version", report.rules_version}}},
-                 {"run", run_of(report)},
-                 {"target", json_of(report.target)},
-                 {"verdict", name_of(report.verdict)},
-                 {"summary", json_of(report.summary)},
-                 {"findings", list_of(report.findings)},
-                 {"observations", list_of(report.observations)}};
+  Json out{{"schema", "oneclaw-doctor/report/v1"},
+           {"tool",
+            {{"name", "oneclaw-doctor"},
+             {"version", report.tool_version},
+             {"rules_version", report.rules_version}}},
+           {"run", run_of(report)},
+           {"target", json_of(report.target)},
+           {"verdict", name_of(report.verdict)},
+           {"summary", json_of(report.summary)},
+           {"findings", list_of(report.findings)},
+           {"observations", list_of(report.observations)}};
+  if (report.compared) {
+    out["compared"] = json_of(*report.compared);
+  }
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -7,9 +7,14 @@
 #include <string>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 #include <re2/re2.h>
 
+#include "bundle/compare.h"
+#include "bundle/report_reader.h"
 #include "mock/mock.h"
+#include "report/report.h"
+#include "rules/table.h"
 #include "tests/scenarios/pinned.h"
 #include "tests/scenarios/played.h"
 
@@ -65,6 +70,23 @@ void expect_as_pinned(const std::string& scenario, const std::vector<Finding>& f
       << scenario;
 }
 
+/// The stored report, judged again, is the report.
+void expect_same_offline(const std::string& text) {
+  static const rules::Table table = rules::built_in_table();
+  const auto stored = bundle::read_report(text);
+  ASSERT_TRUE(stored) << stored.error().message;
+  Report again = bundle::replay(*stored, table, stored->tool_version);
+  EXPECT_EQ(again.verdict, stored->verdict) << "judged offline";
+  for (const auto* rules :
+       {&again.compared->fresh, &again.compared->gone, &again.compared->changed}) {
+    EXPECT_TRUE(rules->empty()) << "judged differently offline: " << rules->front();
+  }
+  again.compared.reset();
+  again.mode = Mode::mock;
+  using nlohmann::json;  // the order of the members of `target` is not kept
+  EXPECT_TRUE(json::parse(report::render_json(again, {})) == json::parse(text));
+}
+
 class Scenarios : public testing::TestWithParam<std::string> {};
 
 TEST_P(Scenarios, EndAsTheySay) {
@@ -82,6 +104,8 @@ TEST_P(Scenarios, EndAsTheySay) {
   EXPECT_FALSE(problem) << *problem << "\n" << played.terminal;
   EXPECT_EQ(played.errors, "");
   expect_as_pinned(GetParam(), played.findings);
+
+  expect_same_offline(played.json);
 
   for (const Request& request : played.requests) {
     EXPECT_TRUE(is_harmless(request)) << request.method << " " << request.target;

@@ -1,0 +1,143 @@
+#include "bundle/report_reader.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
+#include "core/document.h"
+
+namespace doctor::bundle {
+namespace {
+
+constexpr std::string_view schema = "oneclaw-doctor/report/v1";
+constexpr std::string_view any_schema = "oneclaw-doctor/report/";
+
+int count_of(const Node& node) {
+  constexpr std::int64_t most = std::numeric_limits<int>::max();
+  return static_cast<int>(std::clamp<std::int64_t>(node.integer().value_or(0), 0, most));
+}
+
+/// nullopt for what no fact can be: null, an object.
+std::optional<FactValue> value_of(const Node& node) {
+  if (node.is_text()) {
+    return FactValue{node.text_or("")};
+  }
+  if (const auto boolean = node.boolean()) {
+    return FactValue{*boolean};
+  }
+  if (node.is_array()) {
+    return FactValue{node.texts()};
+  }
+  if (node.is_integer()) {
+    return FactValue{node.integer().value_or(0)};
+  }
+  if (const auto number = node.number()) {
+    return FactValue{*number};
+  }
+  return std::nullopt;
+}
+
+Observation observation_of(const Node& node) {
+  Observation out{.id = node["id"].text_or(""),
+                  .probe = node["probe"].text_or(""),
+                  .layer = node["layer"].text_or("")};
+  if (!parse_status(node["status"].text_or(""), out.status)) {
+    out.status = Status::unknown;
+  }
+  for (const Node& fact : node["facts"].items()) {
+    const std::string name = fact["name"].text_or("");
+    if (auto value = value_of(fact["value"]); value && !name.empty()) {
+      out.facts.set(name, std::move(*value));
+    }
+  }
+  out.blocked_by = node["blocked_by"].text_or("");
+  out.reason = node["reason"].text_or("");
+  out.duration_ms = std::max(0.0, node["duration_ms"].number().value_or(0));
+  return out;
+}
+
+FixStep step_of(const Node& node) {
+  FixStep out{.text = node["text"].text_or(""), .command = node["command"].texts()};
+  (void)parse_actor(node["actor"].text_or(""), out.actor);
+  return out;
+}
+
+Finding finding_of(const Node& node) {
+  Finding out;
+  out.rule = node["rule"].text_or("");
+  out.row = node["row"].text_or("");
+  (void)parse_severity(node["severity"].text_or(""), out.severity);
+  (void)parse_certainty(node["certainty"].text_or(""), out.certainty);
+  out.root_cause = node["root_cause"].boolean().value_or(true);
+  out.caused_by = node["caused_by"].texts();
+  out.title = node["title"].text_or("");
+  out.cause = node["cause"].text_or("");
+  out.because = node["because"].texts();
+  out.ruled_out = node["ruled_out"].texts();
+  for (const Node& step : node["fix"].items()) {
+    out.fix.push_back(step_of(step));
+  }
+  out.docs = node["docs"].text_or("");
+  out.evidence = node["evidence"].texts();
+  return out;
+}
+
+std::vector<TargetValue> target_of(const Node& node) {
+  std::vector<TargetValue> out;
+  for (const std::string& name : node.keys()) {
+    const Node value = node[name];
+    out.push_back({.name = name,
+                   .value = value["value"].text_or(""),
+                   .source = value["source"].text_or(""),
+                   .overrides = value["overrides"].texts(),
+                   .disagrees = value["disagrees"].texts()});
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<Report> read_report(std::string_view json) {
+  const auto document = Document::parse(json);
+  if (!document) {
+    return failure("is no JSON report");
+  }
+  const Node root = document->root();
+  const std::string name = root["schema"].text_or("");
+  if (name != schema) {
+    return name.starts_with(any_schema)
+               ? failure("is a report of another version than this program reads (v1)")
+               : failure("is JSON, but no report of oneclaw-doctor");
+  }
+  Report out{.tool_version = root["tool"]["version"].text_or(""),
+             .rules_version = root["tool"]["rules_version"].text_or(""),
+             .run_id = root["run"]["id"].text_or(""),
+             .started_at = root["run"]["started_at"].text_or("")};
+  out.duration_ms = std::max(0.0, root["run"]["duration_ms"].number().value_or(0));
+  out.mode = Mode::offline;
+  const Node requests = root["run"]["requests"];
+  out.requests = {.sent = count_of(requests["sent"]),
+                  .authenticated = count_of(requests["authenticated"]),
+                  .budget = count_of(requests["budget"])};
+  out.complete = root["run"]["complete"].boolean().value_or(true);
+  out.target = target_of(root["target"]);
+  (void)parse_verdict(root["verdict"].text_or(""), out.verdict);
+  for (const Node& finding : root["findings"].items()) {
+    if (finding["change"].text_or("") != "gone") {
+      out.findings.push_back(finding_of(finding));
+    }
+  }
+  for (const Node& observation : root["observations"].items()) {
+    out.observations.push_back(observation_of(observation));
+  }
+  const Node summary = root["summary"];
+  out.summary = {.errors = count_of(summary["errors"]),
+                 .warnings = count_of(summary["warnings"]),
+                 .passed = count_of(summary["passed"]),
+                 .failed = count_of(summary["failed"]),
+                 .skipped = count_of(summary["skipped"]),
+                 .unknown = count_of(summary["unknown"])};
+  return out;
+}
+
+}  // namespace doctor::bundle

@@ -1,0 +1,15 @@
+#pragma once
+// A JSON report (docs/report-json.md) back into a Report. Lenient where members may be added or
+// missing, strict where the text is no report at all.
+
+#include <string_view>
+
+#include "core/report.h"
+#include "core/result.h"
+
+namespace doctor::bundle {
+
+/// Error: not JSON, no report of ours, or one of another major version.
+Result<Report> read_report(std::string_view json);
+
+}  // namespace doctor::bundle
