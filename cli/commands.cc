@@ -23,6 +23,12 @@ constexpr std::array<std::string_view, 3> list_examples{
     "oneclaw-doctor list scenarios  # what 'run --mock=…' can play",
     "oneclaw-doctor list probes --format json  # for scripts",
 };
+constexpr std::array<std::string_view, 4> bundle_examples{
+    "oneclaw-doctor bundle  # run, and write what support needs, without a secret",
+    "oneclaw-doctor bundle -o out.tar.gz --include app.log",
+    "oneclaw-doctor bundle --preview --include app.log  # what would be in it?",
+    "oneclaw-doctor bundle verify out.tar.gz --against ONECLAW_AGENT_API_KEY",
+};
 constexpr std::array<std::string_view, 2> replay_examples{
     "oneclaw-doctor replay report.json  # what do this version's rules say to it?",
     "oneclaw-doctor replay report.json --rules mine.json --format json",
@@ -52,9 +58,15 @@ constexpr auto table = std::to_array<Command>({
      .examples = explain_examples,
      .options = explain_options,
      .run = explain},
+    {.name = "bundle",
+     .words = "[verify FILE]",
+     .about = "run, then write a support bundle without secrets; or check one",
+     .examples = bundle_examples,
+     .options = bundle_options,
+     .run = bundle_command},
     {.name = "replay",
      .words = "FILE",
-     .about = "judge a stored report again, offline, with this version's rules",
+     .about = "judge a stored report or bundle again, offline, with this version's rules",
      .examples = replay_examples,
      .options = output_options,
      .run = replay},

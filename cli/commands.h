@@ -29,11 +29,14 @@ int check_rules(const Arguments& arguments);
 int serve_mock(const Arguments& arguments);
 int replay(const Arguments& arguments);
 int diff(const Arguments& arguments);
+int bundle_command(const Arguments& arguments);
+int verify_bundle(const Arguments& arguments, const std::string& path);
 
 std::span<const Option> explain_options();
 std::span<const Option> list_options();
 std::span<const Option> check_rules_options();
 std::span<const Option> mock_options();
 std::span<const Option> diff_options();
+std::span<const Option> bundle_options();
 
 }  // namespace doctor::cli

@@ -20,7 +20,7 @@ namespace {
 constexpr std::size_t longest_echo = 60;
 
 // Words of the contract that a later version will know.
-constexpr std::array<std::string_view, 2> later{"bundle", "completion"};
+constexpr std::array<std::string_view, 1> later{"completion"};
 
 int unknown_command(const std::string& word) {
   if (const auto refusal = refused_argument({word})) {

@@ -104,8 +104,9 @@ net::Proxy wired(const setup::ProxyChoice& choice, const net::Wiring& wiring) {
 }
 
 /// Puts each credential where the engine will look for it: a key to exchange, or a Bearer.
-net::Keyring keyring_of(setup::Setup& setup) {
+net::Keyring keyring_of(setup::Setup& setup, net::KnownSecrets* known) {
   net::Keyring keyring;
+  keyring.teach(known);
   if (setup.secrets.api) {
     const auto kind = setup.target.credential.kind;
     const bool bearer =
@@ -146,7 +147,9 @@ std::string run_id() {
 
 }  // namespace
 
-Result<Report> diagnose_machine(const RunOptions& options, const mock::Scenario* scenario) {
+Result<Report> diagnose_machine(const RunOptions& options,
+                                const mock::Scenario* scenario,
+                                net::KnownSecrets* known) {
   const auto started = SteadyClock::now();
   const InterruptWatch interrupt;
   const std::string started_at = format_rfc3339(std::chrono::system_clock::now());
@@ -164,7 +167,7 @@ Result<Report> diagnose_machine(const RunOptions& options, const mock::Scenario*
     server = std::make_unique<mock::Server>(*scenario);
   }
   const net::Wiring wiring = wiring_of(server.get());
-  net::Keyring keyring = keyring_of(*setup);
+  net::Keyring keyring = keyring_of(*setup, known);
   net::Engine engine{net::EngineOptions{.limits = limits_of(options, setup->target),
                                         .wiring = wiring,
                                         .api_proxy = wired(setup->target.api_proxy, wiring),

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bundle/reader.h"
 #include "bundle/report_reader.h"
 #include "core/text.h"
 
@@ -63,7 +64,14 @@ Result<Report> load_report(const std::string& path) {
   if (!content) {
     return failure(content.error().message);
   }
-  Result<Report> report = bundle::read_report(*content);
+  Result<std::string> text = *content;
+  if (bundle::looks_like_bundle(*content)) {
+    text = bundle::report_in(*content);
+    if (!text) {
+      return failure(fmt::format("{}: {}", name_for(path), text.error().message));
+    }
+  }
+  Result<Report> report = bundle::read_report(*text);
   if (!report) {
     return failure(fmt::format("{} {}", name_for(path), report.error().message));
   }

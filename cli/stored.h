@@ -8,7 +8,8 @@
 
 namespace doctor::cli {
 
-/// `-` is standard input. Error: it cannot be read, is too large, or holds no report.
+/// A JSON report, or a bundle with one; `-` is standard input. Error: it cannot be read, is too
+/// large, or holds no report.
 Result<Report> load_report(const std::string& path);
 
 }  // namespace doctor::cli

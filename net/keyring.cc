@@ -65,6 +65,9 @@ constexpr std::array<std::string_view, 5> token_members{
 }  // namespace
 
 void Keyring::remember(std::string_view secret) {
+  if (known_ != nullptr) {
+    known_->learn(secret);
+  }
   each_window(secret, [this](std::size_t, std::uint64_t hash) { windows_.insert(hash); });
 }
 

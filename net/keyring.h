@@ -11,6 +11,7 @@
 #include "api/jwt.h"
 #include "core/secret.h"
 #include "net/answer.h"
+#include "net/known.h"
 
 namespace doctor::net {
 
@@ -23,6 +24,8 @@ struct Exchanged {
 
 class Keyring {
  public:
+  /// Every value held from now on, and every token an exchange brings, is learnt there as well.
+  void teach(KnownSecrets* known) { known_ = known; }
   /// The key for the one exchange.
   void hold_key(Secret key);
   /// A token (or key) that is used as Bearer from the start.
@@ -51,6 +54,7 @@ class Keyring {
   std::optional<Secret> key_;
   std::optional<Secret> token_;
   std::optional<Secret> mcp_;
+  KnownSecrets* known_ = nullptr;
   std::unordered_set<std::uint64_t> windows_;  ///< hashes of every 12-byte window of the above
 };
 

@@ -11,6 +11,7 @@
 #include <re2/re2.h>
 
 #include "bundle/compare.h"
+#include "bundle/redact_report.h"
 #include "bundle/report_reader.h"
 #include "mock/mock.h"
 #include "report/report.h"
@@ -70,6 +71,14 @@ void expect_as_pinned(const std::string& scenario, const std::vector<Finding>& f
       << scenario;
 }
 
+std::vector<std::string> rule_ids(const Report& report) {
+  std::vector<std::string> out;
+  for (const Finding& finding : report.findings) {
+    out.push_back(finding.rule);
+  }
+  return out;
+}
+
 /// The stored report, judged again, is the report.
 void expect_same_offline(const std::string& text) {
   static const rules::Table table = rules::built_in_table();
@@ -81,6 +90,12 @@ void expect_same_offline(const std::string& text) {
        {&again.compared->fresh, &again.compared->gone, &again.compared->changed}) {
     EXPECT_TRUE(rules->empty()) << "judged differently offline: " << rules->front();
   }
+  bundle::Pseudonyms pseudonyms;
+  bundle::Redactor redactor{pseudonyms, {.names = bundle::names_in(*stored)}};
+  const Report shared = bundle::redact_report(*stored, redactor);
+  const Report from_bundle = bundle::replay(shared, table, stored->tool_version);
+  EXPECT_EQ(from_bundle.verdict, stored->verdict) << "judged from a bundle";
+  EXPECT_EQ(rule_ids(from_bundle), rule_ids(*stored)) << "judged from a bundle";
   again.compared.reset();
   again.mode = Mode::mock;
   using nlohmann::json;  // the order of the members of `target` is not kept

@@ -1,0 +1,297 @@
+#include "bundle/builder.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "bundle/digest.h"
+#include "bundle/look.h"
+#include "bundle/reader.h"
+#include "bundle/scan.h"
+#include "core/text.h"
+
+namespace doctor::bundle {
+namespace {
+
+constexpr std::size_t longest_path = 300;
+
+std::string reason(int error) {
+  return std::generic_category().message(error);
+}
+
+int write_all(Disk& disk, int file, std::string_view text) {
+  while (!text.empty()) {
+    const long size = disk.write(file, text.data(), text.size());
+    if (size < 0 && errno == EINTR) {
+      continue;
+    }
+    if (size < 0) {
+      return errno;
+    }
+    text.remove_prefix(static_cast<std::size_t>(size));
+  }
+  return 0;
+}
+
+/// Where libarchive's bytes go.
+struct Target {
+  Disk* disk = nullptr;
+  int file = -1;
+  int error = 0;
+};
+
+la_ssize_t take(archive* writer, void* data, const void* bytes, std::size_t size) {
+  auto& target = *static_cast<Target*>(data);
+  target.error = write_all(*target.disk, target.file, {static_cast<const char*>(bytes), size});
+  if (target.error != 0) {
+    archive_set_error(writer, target.error, "write");
+    return -1;
+  }
+  return static_cast<la_ssize_t>(size);
+}
+
+using Writer = std::unique_ptr<archive, decltype(&archive_write_free)>;
+
+/// The same input gives the same bytes: no time, no owner, no name of a machine.
+bool begin_entry(archive* writer, const std::string& name, std::uint64_t size) {
+  constexpr mode_t owner_only = 0600;
+  const std::unique_ptr<archive_entry, decltype(&archive_entry_free)> entry{archive_entry_new(),
+                                                                            archive_entry_free};
+  archive_entry_set_pathname(entry.get(), name.c_str());
+  archive_entry_set_size(entry.get(), static_cast<la_int64_t>(size));
+  archive_entry_set_filetype(entry.get(), S_IFREG);
+  archive_entry_set_perm(entry.get(), owner_only);
+  archive_entry_set_mtime(entry.get(), 0, 0);
+  return archive_write_header(writer, entry.get()) == ARCHIVE_OK;
+}
+
+bool write_data(archive* writer, std::string_view bytes) {
+  return archive_write_data(writer, bytes.data(), bytes.size()) ==
+         static_cast<la_ssize_t>(bytes.size());
+}
+
+/// The name without what could name somebody or lead somewhere, and not one of `taken`.
+std::string safe_name(const std::string& wanted, Redactor& redactor, const Manifest& manifest) {
+  constexpr std::size_t longest = 80;
+  const std::size_t slash = wanted.find('/');
+  const std::string folder = slash == std::string::npos ? "" : wanted.substr(0, slash + 1);
+  std::string file =
+      redactor.redact(slash == std::string::npos ? wanted : wanted.substr(slash + 1));
+  std::ranges::replace_if(
+      file, [](char c) { return !is_word_char(c) && c != '-' && c != '.'; }, '_');
+  file = file.substr(0, longest);
+  if (file.empty() || file.front() == '.' || file.front() == '-') {
+    file.insert(0, "_");
+  }
+  std::set<std::string> taken{std::string{manifest_name}};
+  for (const FileEntry& entry : manifest.files) {
+    taken.insert(entry.name);
+  }
+  std::string out = folder + file;
+  for (int i = 2; taken.contains(out); ++i) {
+    out = fmt::format("{}{}_{}", folder, i, file);
+  }
+  return out;
+}
+
+/// Re-reads the finished bytes; nullopt when nothing is there that must not be.
+Result<void> prove(int file, const SecretWindows* known) {
+  if (::lseek(file, 0, SEEK_SET) != 0) {
+    return failure("cannot read the bundle again");
+  }
+  Scanner scanner{known};
+  std::string found;
+  const auto look = [&](const FileEntry& entry, std::string_view piece, bool last) {
+    scanner.feed(piece);
+    if (last) {
+      if (const auto leak = scanner.finish()) {
+        found = fmt::format("{} in '{}' at byte {}{}",
+                            leak->what,
+                            entry.name,
+                            leak->offset,
+                            leak->encoding.empty() ? "" : " (in " + leak->encoding + ")");
+      }
+    }
+    return found.empty();
+  };
+  const Result<Manifest> read = read_bundle(file, look);
+  if (!read) {
+    return failure("the bundle could not be read back: " + read.error().message);
+  }
+  if (found.empty()) {
+    for (const FileEntry& entry : read->files) {
+      const auto leak = scan(entry.name, known);
+      found = leak ? leak->what + " in a file's name" : found;
+    }
+  }
+  return found.empty() ? Result<void>{}
+                       : failure("no bundle was written: the check found " + found);
+}
+
+}  // namespace
+
+Builder::Builder(BuilderOptions options)
+    : options_(std::move(options)), redactor_(pseudonyms_, options_.redaction) {}
+
+Builder::~Builder() {
+  if (spool_ >= 0) {
+    options_.disk->close(spool_);
+  }
+}
+
+Result<void> Builder::ready() {
+  if (spool_ < 0) {
+    spool_ = options_.disk->open_nameless(options_.folder);
+  }
+  if (spool_ < 0) {
+    return failure(fmt::format(
+        "cannot write to '{}': {}", shown(options_.folder, longest_path), reason(errno)));
+  }
+  return {};
+}
+
+Result<void> Builder::spool(std::string_view text, FileEntry& entry, Digest& digest) {
+  size_ += text.size();
+  if (size_ > options_.max_size) {
+    return failure(
+        fmt::format("the bundle would hold more than --max-size ({} bytes)", options_.max_size));
+  }
+  digest.update(text);
+  entry.size += text.size();
+  const int error = write_all(*options_.disk, spool_, text);
+  if (error != 0) {
+    return failure("cannot write the bundle: " + reason(error));
+  }
+  return {};
+}
+
+Result<void> Builder::add(FileEntry about, std::string_view text) {
+  if (Result<void> is_ready = ready(); !is_ready) {
+    return is_ready;
+  }
+  Digest digest;
+  about.size = 0;
+  if (Result<void> kept = spool(text, about, digest); !kept) {
+    return kept;
+  }
+  about.sha256 = digest.hex();
+  manifest_.files.push_back(std::move(about));
+  return {};
+}
+
+Result<void> Builder::add_redacted(FileEntry about, const Source& source) {
+  if (Result<void> is_ready = ready(); !is_ready) {
+    return is_ready;
+  }
+  about.name = safe_name(about.name, redactor_, manifest_);
+  about.size = 0;
+  const Counts before = redactor_.counts();
+  Digest digest;
+  std::string out;
+  while (true) {
+    const Result<std::string_view> piece = source();
+    if (!piece) {
+      return failure(piece.error().message);
+    }
+    out.clear();
+    if (piece->empty()) {
+      redactor_.finish(out);
+    } else {
+      redactor_.feed(*piece, out);
+    }
+    if (Result<void> kept = spool(out, about, digest); !kept) {
+      return kept;
+    }
+    if (piece->empty()) {
+      break;
+    }
+  }
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    about.redacted.at(i) = redactor_.counts().at(i) - before.at(i);
+  }
+  about.sha256 = digest.hex();
+  manifest_.files.push_back(std::move(about));
+  return {};
+}
+
+Result<void> Builder::add_redacted(FileEntry about, std::string_view text) {
+  return add_redacted(std::move(about), [&text]() -> Result<std::string_view> {
+    return std::exchange(text, std::string_view{});
+  });
+}
+
+Result<void> Builder::archive(int file, const Manifest& about) const {
+  Target target{.disk = options_.disk, .file = file};
+  const Writer writer{archive_write_new(), archive_write_free};
+  archive_write_set_format_ustar(writer.get());
+  archive_write_add_filter_gzip(writer.get());
+  archive_write_set_filter_option(writer.get(), "gzip", "timestamp", nullptr);
+  archive_write_set_bytes_in_last_block(writer.get(), 1);
+  const std::string manifest = to_json(about);
+  bool fine = archive_write_open(writer.get(), &target, nullptr, take, nullptr) == ARCHIVE_OK &&
+              begin_entry(writer.get(), std::string{manifest_name}, manifest.size()) &&
+              write_data(writer.get(), manifest);
+  std::array<char, 65536> buffer{};
+  off_t at = 0;
+  for (std::size_t i = 0; fine && i < about.files.size(); ++i) {
+    fine = begin_entry(writer.get(), about.files[i].name, about.files[i].size);
+    for (std::uint64_t left = about.files[i].size; fine && left > 0;) {
+      const ssize_t size =
+          ::pread(spool_, buffer.data(), std::min<std::uint64_t>(buffer.size(), left), at);
+      fine = size > 0 && write_data(writer.get(), {buffer.data(), static_cast<std::size_t>(size)});
+      left -= fine ? static_cast<std::uint64_t>(size) : 0;
+      at += size;
+    }
+  }
+  fine = fine && archive_write_close(writer.get()) == ARCHIVE_OK;
+  if (!fine) {
+    return failure("cannot write the bundle: " + reason(target.error != 0 ? target.error : EIO));
+  }
+  return {};
+}
+
+Result<void> Builder::write(Manifest about, const std::string& path) {
+  if (Result<void> is_ready = ready(); !is_ready) {
+    return is_ready;
+  }
+  about.files = manifest_.files;
+  about.keep_names = options_.redaction.keep_names;
+  Disk& disk = *options_.disk;
+  const int file = disk.open_nameless(options_.folder);
+  if (file < 0) {
+    return failure(fmt::format(
+        "cannot write to '{}': {}", shown(options_.folder, longest_path), reason(errno)));
+  }
+  Result<void> done = archive(file, about);
+  if (done) {
+    done = prove(file, options_.known);
+  }
+  const auto check = [&done, &path](int result) {
+    if (done && result != 0) {
+      done =
+          failure(fmt::format("cannot write '{}': {}", shown(path, longest_path), reason(errno)));
+    }
+    return done.has_value();
+  };
+  if (done && check(disk.sync(file)) && check(disk.name(file, path))) {
+    if (!check(disk.sync_folder(options_.folder))) {
+      ::unlink(path.c_str());  // it may not outlast a crash
+    }
+  }
+  const bool named = done.has_value();
+  if (!check(disk.close(file)) && named) {
+    ::unlink(path.c_str());
+  }
+  return done;
+}
+
+}  // namespace doctor::bundle

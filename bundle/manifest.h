@@ -1,0 +1,48 @@
+#pragma once
+// What a bundle says about itself (docs/bundle-format.md): the first file in it.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bundle/redact.h"
+#include "core/result.h"
+
+namespace doctor::bundle {
+
+constexpr std::string_view manifest_name = "manifest.json";
+/// The version of the redactor's rules; grows whenever they find more.
+constexpr std::string_view redactor_version = "1";
+constexpr std::string_view scanner_version = "1";
+
+struct FileEntry {
+  std::string name;  ///< path inside the bundle: letters, digits, `.`, `_`, `-`, at most one `/`
+  std::uint64_t size = 0;
+  std::string sha256 = {};  ///< hexadecimal
+  std::string origin = {};  ///< where it comes from: `run`, `machine`, `--include`
+  std::string why = {};
+  Counts redacted = {};  ///< how much was replaced in it, by kind
+};
+
+struct Omission {
+  std::string what;
+  std::string why = {};
+};
+
+struct Manifest {
+  std::string tool_version = {};
+  std::string rules_version = {};
+  std::string created_at = {};  ///< the run's start: the same input gives the same bundle
+  bool keep_names = false;
+  std::string redactor = std::string{redactor_version};
+  std::vector<FileEntry> files = {};
+  std::vector<Omission> omitted = {};
+};
+
+std::string to_json(const Manifest& manifest);
+/// Error: not a manifest, or one that no writer of this format makes.
+Result<Manifest> read_manifest(std::string_view json);
+bool is_safe_name(std::string_view name);
+
+}  // namespace doctor::bundle

@@ -1,0 +1,14 @@
+#pragma once
+// A report without secrets and, unless asked, without names: every text in it goes through the
+// redactor, so that each format and a replay can be made from it.
+
+#include "bundle/redact.h"
+#include "core/report.h"
+
+namespace doctor::bundle {
+
+/// The names of the examined set-up: vault, path, agent.
+std::vector<KnownName> names_in(const Report& report);
+Report redact_report(Report report, Redactor& redactor);
+
+}  // namespace doctor::bundle

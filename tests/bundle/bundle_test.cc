@@ -1,0 +1,142 @@
+// `bundle`, `bundle verify`, and replay and diff from bundles, through the program.
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "bundle/reader.h"
+#include "mock/mock.h"
+#include "tests/cli/binary.h"
+
+namespace doctor::bundle {
+namespace {
+
+using cli::testing::Folder;
+using cli::testing::Outcome;
+using cli::testing::read_file;
+using cli::testing::run_binary;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Json = nlohmann::ordered_json;
+
+constexpr const char* variable_value = "n0t-a-form-anybody-knows";
+
+Outcome bundle(const Folder& folder, std::vector<std::string> args) {
+  args.insert(args.begin(), {"bundle", "--mock=agent_expired", "-o", "out.tar.gz"});
+  return run_binary({.args = std::move(args), .env = {{"MY_SECRET_NOTE", variable_value}}}, folder);
+}
+
+std::map<std::string, std::string> contents(const Folder& folder) {
+  std::map<std::string, std::string> out;
+  const auto manifest = read_bundle(read_file(folder.path() / "out.tar.gz"),
+                                    [&out](const FileEntry& file, std::string_view piece, bool) {
+                                      out[file.name] += piece;
+                                      return true;
+                                    });
+  EXPECT_TRUE(manifest) << manifest.error().message;
+  return out;
+}
+
+TEST(BundleCommand, WritesWhatSupportNeedsWithoutASecret) {
+  const Folder folder;
+  std::ofstream{folder.path() / "app.log"}
+      << "GET /v1/vaults with ocv_9f8e7d6c5b4a3f2e\nnote: " << variable_value
+      << "\nhex: 6e30742d612d666f726d2d616e79626f64792d6b6e6f7773\nplain line\n";
+  const Outcome made = bundle(folder, {"--include", "app.log"});
+  ASSERT_EQ(made.exit, 0) << made.errors;
+  EXPECT_EQ(made.errors, "");
+  EXPECT_THAT(made.output, HasSubstr("wrote out.tar.gz"));
+  const auto files = contents(folder);
+  EXPECT_EQ(files.at("included/app.log"),
+            "GET /v1/vaults with ocv_[agent-key#1]\nnote: [known-secret#1]\nhex: "
+            "[known-secret#2]\nplain line\n");
+  ASSERT_TRUE(files.contains("report.txt"));
+  EXPECT_THAT(files.at("report.txt"), HasSubstr("vault: 00000000-0000-4000-8000-"));
+  EXPECT_THAT(made.output, HasSubstr("report.json  (what was observed and found; "));
+  ASSERT_TRUE(Json::accept(files.at("report.json")));
+  EXPECT_EQ(Json::parse(files.at("report.json"))["verdict"], "unhealthy");
+}
+
+TEST(BundleCommand, DescribesTheMachineOfALiveRun) {
+  const Folder folder;
+  // Nothing listens there: the run is short and nobody is contacted.
+  const Outcome made = run_binary(
+      {.args =
+           {"bundle", "-o", "out.tar.gz", "--base-url", "http://127.0.0.1:9", "--only", "setup"}},
+      folder);
+  ASSERT_EQ(made.exit, 0) << made.errors;
+  const auto files = contents(folder);
+  EXPECT_THAT(files.at("network.json"), HasSubstr("\"interfaces\""));
+  EXPECT_TRUE(Json::accept(files.at("network.json"))) << files.at("network.json");
+  EXPECT_TRUE(Json::accept(files.at("system.json"))) << files.at("system.json");
+}
+
+TEST(BundleCommand, PreviewsWithoutWriting) {
+  const Folder folder;
+  std::ofstream{folder.path() / "app.log"} << "password=swordfish99\n";
+  const Outcome shown = bundle(folder, {"--preview", "--include", "app.log"});
+  EXPECT_EQ(shown.exit, 0) << shown.errors;
+  EXPECT_THAT(shown.output, HasSubstr("included/app.log  (asked for; 1 replaced)"));
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "out.tar.gz"));
+}
+
+TEST(BundleCommand, RefusesWhatItCannotDo) {
+  const Folder folder;
+  EXPECT_EQ(bundle(folder, {"--include", "missing.log"}).exit, 2);
+  EXPECT_EQ(bundle(folder, {"--max-size", "12"}).exit, 2);
+  EXPECT_EQ(bundle(folder, {"--max-size", "2000"}).exit, 2) << "the report alone is larger";
+  std::ofstream{folder.path() / "app.log.gz"} << "\x1f\x8b\x08 compressed";
+  EXPECT_THAT(bundle(folder, {"--include", "app.log.gz"}).errors, HasSubstr("is compressed"));
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "out.tar.gz"));
+  ASSERT_EQ(bundle(folder, {}).exit, 0);
+  EXPECT_THAT(bundle(folder, {}).errors, HasSubstr("exists already"));
+}
+
+TEST(BundleVerify, ProvesABundleClean) {
+  const Folder folder;
+  ASSERT_EQ(bundle(folder, {}).exit, 0);
+  const Outcome clean = run_binary({.args = {"bundle", "verify", "out.tar.gz"}}, folder);
+  EXPECT_EQ(clean.exit, 0) << clean.output << clean.errors;
+  EXPECT_THAT(clean.output, HasSubstr("no secret found"));
+  const auto against = [&](const std::string& value) {
+    return run_binary({.args = {"bundle", "verify", "out.tar.gz", "--against", "WANTED"},
+                       .env = {{"WANTED", value}}},
+                      folder);
+  };
+  EXPECT_EQ(against("this-is-nowhere-in-it").exit, 0);
+  const Outcome found = against("oneclaw-doctor/report/v1");  // this is
+  EXPECT_EQ(found.exit, 1);
+  EXPECT_THAT(found.output, HasSubstr("report.json: a known secret at byte"));
+  EXPECT_THAT(found.output, Not(HasSubstr("report/v1")));
+  EXPECT_EQ(against("abc").exit, 2);
+  std::ofstream{folder.path() / "value"} << "oneclaw-doctor/report/v1\n";
+  EXPECT_EQ(
+      run_binary({.args = {"bundle", "verify", "out.tar.gz", "--against", "value"}}, folder).exit,
+      1);
+}
+
+TEST(BundleVerify, SaysWhatIsNoBundle) {
+  const Folder folder;
+  std::ofstream{folder.path() / "x"} << "hello";
+  EXPECT_EQ(run_binary({.args = {"bundle", "verify", "x"}}, folder).exit, 2);
+  EXPECT_EQ(run_binary({.args = {"bundle", "verify", "missing"}}, folder).exit, 2);
+  EXPECT_EQ(run_binary({.args = {"bundle", "verify"}}, folder).exit, 2);
+  EXPECT_EQ(run_binary({.args = {"bundle", "verfy", "x"}}, folder).exit, 2);
+}
+
+TEST(BundleReplay, JudgesABundleAsItWasLive) {
+  const Folder folder;
+  ASSERT_EQ(bundle(folder, {}).exit, 0);
+  const Outcome again = run_binary({.args = {"replay", "out.tar.gz", "--format", "json"}}, folder);
+  EXPECT_EQ(again.exit, 1) << again.errors;
+  EXPECT_EQ(again.errors, "") << "nothing is judged differently";
+  EXPECT_EQ(Json::parse(again.output)["verdict"], "unhealthy");
+  EXPECT_EQ(run_binary({.args = {"diff", "out.tar.gz", "out.tar.gz"}}, folder).exit, 0);
+}
+
+}  // namespace
+}  // namespace doctor::bundle
