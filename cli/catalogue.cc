@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "intake/seen.h"
 #include "mock/mock.h"
 #include "probes/probe.h"
 
@@ -13,6 +14,9 @@ std::vector<const FactSpec*> known_facts() {
     for (const FactSpec* fact : probe->facts) {
       by_name.emplace(fact->name, fact);
     }
+  }
+  for (const FactSpec* fact : intake::seen_facts()) {
+    by_name.emplace(fact->name, fact);
   }
   std::vector<const FactSpec*> out;
   out.reserve(by_name.size());

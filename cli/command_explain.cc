@@ -1,12 +1,20 @@
+#include <algorithm>
+#include <array>
 #include <filesystem>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "cli/catalogue.h"
 #include "cli/commands.h"
+#include "cli/explained.h"
+#include "cli/options.h"
 #include "cli/output.h"
+#include "cli/rules_file.h"
 #include "cli/template_text.h"
+#include "cli/values.h"
 #include "core/text.h"
+#include "intake/text_time.h"
 #include "report/page.h"
 #include "rules/condition.h"
 #include "rules/table.h"
@@ -99,27 +107,137 @@ std::string no_such_rule(const std::string& word, const rules::Table& table) {
              : fmt::format("'{}' is a row; its rules are {}", word, join(in_row, ", "));
 }
 
+bool is_status(const std::string& word) {
+  return word.size() == 3 && word.find_first_not_of("0123456789") == std::string::npos &&
+         word.front() >= '2' && word.front() <= '5';
+}
+
+std::optional<TimePoint> time_value(std::string_view text) {
+  const auto time = intake::time_of(text);
+  return time ? time : intake::time_of(std::string{text} + "T00:00:00Z");
+}
+
+struct Chosen {
+  ExplainOptions explain;
+  RunOptions output;
+};
+
+Result<Chosen> read_explain_options(const Arguments& arguments) {
+  Chosen out;
+  for (const Given& given : arguments.options) {
+    const std::string_view name = given.option->name;
+    const std::string& value = given.value;
+    const auto wrong = [&](std::string_view what) {
+      return failure(fmt::format("--{}: {}", name, what));
+    };
+    if (name == "input") {
+      const auto kind = intake::kind_named(value);
+      if (!kind) {
+        return wrong("one of auto, http, curl, body, har, jsonl, text, rpc");
+      }
+      out.explain.kind = *kind;
+    } else if (name == "since" || name == "until") {
+      const auto time = time_value(value);
+      if (!time) {
+        return wrong("a time like 2026-11-23T08:00:00Z");
+      }
+      (name == "since" ? out.explain.account.since : out.explain.account.until) = time;
+    } else if (name == "group-by") {
+      using Group = intake::Options::Group;
+      if (value != "rule" && value != "path" && value != "agent") {
+        return wrong("one of rule, path, agent");
+      }
+      out.explain.account.group_by = value == "path"    ? Group::path
+                                     : value == "agent" ? Group::agent
+                                                        : Group::rule;
+    } else if (name == "top") {
+      const auto number = read_number(value, 1, 10000);
+      if (!number) {
+        return wrong("a number from 1 to 10000");
+      }
+      out.explain.top = static_cast<std::size_t>(*number);
+    }
+  }
+  return out;
+}
+
+constexpr auto own_options = std::to_array<Option>(
+    {{.name = "input",
+      .value = "KIND",
+      .group = "Input",
+      .help = "auto (default), http, curl, body, har, jsonl, text, rpc"},
+     {.name = "since", .value = "TIME", .group = "Input", .help = "leave out records before TIME"},
+     {.name = "until", .value = "TIME", .group = "Input", .help = "leave out records after TIME"},
+     {.name = "group-by",
+      .value = "WHAT",
+      .group = "Output",
+      .help = "one finding per rule (default), or per rule and path or agent"},
+     {.name = "top", .value = "N", .group = "Output", .help = "show the first N findings only"}});
+
+/// Options of `run` that mean the same here.
+constexpr std::array<std::string_view, 8> shared_options{
+    "rules", "format", "report", "color", "ascii", "verbose", "quiet", "no-color"};
+
+const std::vector<Option>& all_options() {
+  static const std::vector<Option> all = [] {
+    std::vector<Option> out(own_options.begin(), own_options.end());
+    for (const Option& option : run_options()) {
+      if (std::ranges::find(shared_options, option.name) != shared_options.end()) {
+        out.push_back(option);
+      }
+    }
+    return out;
+  }();
+  return all;
+}
+
+int deliver_report(const Report& report, const RunOptions& output) {
+  const int written = deliver(report, output);
+  return written == exit_internal || written == exit_usage ? written : explain_exit_code(report);
+}
+
 }  // namespace
 
 std::span<const Option> explain_options() {
-  return {};
+  return all_options();
 }
 
 int explain(const Arguments& arguments) {
+  Result<Chosen> chosen = read_explain_options(arguments);
+  if (!chosen) {
+    return complain(chosen.error().message, exit_usage);
+  }
+  const Result<RunOptions> output = read_run_options(arguments, RunOptions{});
+  if (!output) {
+    return complain(output.error().message, exit_usage);
+  }
+  const Result<rules::Table> loaded = output->rules_file.empty()
+                                          ? Result<rules::Table>{rules::built_in_table()}
+                                          : load_rules_file(output->rules_file);
+  if (!loaded) {
+    return complain(loaded.error().message, exit_usage);
+  }
   const Words& words = arguments.words;
   std::error_code ignored;
-  const bool names_input =
+  const bool is_input =
       words.empty() || words.front() == "-" || std::filesystem::exists(words.front(), ignored);
-  if (names_input || words.size() > 1) {
-    return complain(
-        "reading errors from files or standard input is not available in this version; give one "
-        "RULE-ID (see 'list rules')",
-        exit_usage);
+  if (!is_input && is_status(words.front())) {
+    const Report report =
+        explain_status(std::stoi(words.front()), {words.begin() + 1, words.end()}, *loaded);
+    return report.findings.empty()
+               ? complain(fmt::format("1Claw is not known to answer {}", words.front()), exit_usage)
+               : deliver_report(report, *output);
   }
-  const rules::Table table = rules::built_in_table();
-  const rules::Rule* const rule = table.find(words.front());
-  return rule == nullptr ? complain(no_such_rule(words.front(), table), exit_usage)
-                         : print(at_length(*rule), exit_ok);
+  if (!is_input && words.size() == 1 && words.front().find('.') != std::string::npos &&
+      words.front().find(".json") == std::string::npos &&
+      words.front().find(".log") == std::string::npos) {
+    const rules::Rule* const rule = loaded->find(words.front());
+    return rule == nullptr ? complain(no_such_rule(words.front(), *loaded), exit_usage)
+                           : print(at_length(*rule), exit_ok);
+  }
+  const Result<Report> report = explain_records(
+      words.empty() ? std::vector<std::string>{"-"} : words, chosen->explain, *loaded);
+  return report ? deliver_report(*report, *output) : complain(report.error().message, exit_usage);
 }
 
 }  // namespace doctor::cli

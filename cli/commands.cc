@@ -15,7 +15,10 @@ constexpr std::array<std::string_view, 5> run_examples{
     "oneclaw-doctor --format json --fail-on warning  # for scripts",
     "oneclaw-doctor --dry-run  # what would be sent",
 };
-constexpr std::array<std::string_view, 1> explain_examples{
+constexpr std::array<std::string_view, 4> explain_examples{
+    "oneclaw-doctor explain error.log  # what the errors in a file mean",
+    "curl -i … | oneclaw-doctor explain  # an answer, a transcript, a message",
+    "oneclaw-doctor explain 403 intents  # what a status may mean",
     "oneclaw-doctor explain auth.token/expired  # one rule at length",
 };
 constexpr std::array<std::string_view, 3> list_examples{
@@ -53,8 +56,8 @@ constexpr auto table = std::to_array<Command>({
      .options = run_options,
      .run = run_machine},
     {.name = "explain",
-     .words = "RULE-ID",
-     .about = "print one rule at length",
+     .words = "[FILE…|STATUS [WORD…]|RULE-ID]",
+     .about = "the fix for errors you already have: answers, transcripts, logs",
      .examples = explain_examples,
      .options = explain_options,
      .run = explain},

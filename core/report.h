@@ -2,6 +2,7 @@
 // What a run produces: observations, findings and the report that carries them. Plain values; the
 // JSON shape of each is fixed by the contract (docs/report-json.md, report/report.schema.json).
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -54,6 +55,16 @@ struct FixStep {
   std::vector<std::string> command = {};  ///< argv; empty when there is none
 };
 
+/// How often a finding was met in foreign records (`explain`).
+struct Met {
+  std::int64_t count = 0;
+  std::string first_at = {};  ///< RFC 3339, UTC; empty when no record tells its time
+  std::string last_at = {};
+  std::string sample = {};              ///< one of the records, masked
+  std::string group = {};               ///< the path or agent, when grouped by it
+  std::vector<std::string> paths = {};  ///< paths involved, masked; a few of them
+};
+
 struct Finding {
   std::string rule;  ///< `row/cause`
   std::string row;
@@ -69,6 +80,30 @@ struct Finding {
   std::string docs = {};
   std::vector<std::string> evidence = {};  ///< observation ids
   std::string change = {};                 ///< diff only: new, worse, changed, better, same, gone
+  std::optional<Met> met = {};             ///< explain only
+};
+
+/// What became of the foreign records that were read (`explain`).
+struct Records {
+  struct Unknown {
+    std::int64_t count = 0;
+    std::size_t line = 0;  ///< where the first one begins
+    std::string sample;    ///< masked
+  };
+  struct Bad {
+    std::string input;
+    std::size_t line = 0;
+    std::string why;
+  };
+  std::string input;           ///< the kind that was read, `mixed` for several
+  std::int64_t read = 0;       ///< all records
+  std::int64_t matched = 0;    ///< failing, and explained by a finding
+  std::int64_t unmatched = 0;  ///< failing or not understood, and explained by none
+  std::int64_t passed = 0;     ///< successes
+  std::int64_t broken = 0;     ///< records that could not be read
+  std::vector<Unknown> unknown = {};
+  std::vector<Bad> bad = {};               ///< the first few broken ones
+  std::vector<std::string> sequence = {};  ///< sentences: which cause followed which
 };
 
 /// One effective value of the examined client's set-up, already masked.
@@ -120,6 +155,7 @@ struct Report {
   std::vector<Finding> findings = {};
   std::vector<Observation> observations = {};
   std::optional<Comparison> compared = {};  ///< replay and diff only
+  std::optional<Records> records = {};  ///< explain only
 };
 
 }  // namespace doctor

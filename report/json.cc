@@ -49,6 +49,21 @@ Json json_of(const FixStep& step) {
   return out;
 }
 
+void add_met(const Met& met, Json& out) {
+  out["count"] = met.count;
+  if (!met.first_at.empty()) {
+    out["first_at"] = met.first_at;
+    out["last_at"] = met.last_at;
+  }
+  if (!met.sample.empty()) {
+    out["sample"] = met.sample;
+  }
+  if (!met.group.empty()) {
+    out["group"] = met.group;
+  }
+  out["paths"] = met.paths;
+}
+
 Json json_of(const Finding& finding) {
   Json fix = Json::array();
   for (const FixStep& step : finding.fix) {
@@ -70,7 +85,30 @@ Json json_of(const Finding& finding) {
   if (!finding.change.empty()) {
     out["change"] = finding.change;
   }
+  if (finding.met) {
+    add_met(*finding.met, out);
+  }
   return out;
+}
+
+Json json_of(const Records& records) {
+  Json unknown = Json::array();
+  for (const Records::Unknown& seen : records.unknown) {
+    unknown.push_back({{"count", seen.count}, {"line", seen.line}, {"sample", seen.sample}});
+  }
+  Json bad = Json::array();
+  for (const Records::Bad& record : records.bad) {
+    bad.push_back({{"input", record.input}, {"line", record.line}, {"why", record.why}});
+  }
+  return {{"input", records.input},
+          {"read", records.read},
+          {"matched", records.matched},
+          {"unmatched", records.unmatched},
+          {"passed", records.passed},
+          {"broken", records.broken},
+          {"unknown", std::move(unknown)},
+          {"bad", std::move(bad)},
+          {"sequence", records.sequence}};
 }
 
 Json json_of(const Observation& observation) {
@@ -144,6 +182,9 @@ std::string render_json(const Report& report, const Style&) {
            {"observations", list_of(report.observations)}};
   if (report.compared) {
     out["compared"] = json_of(*report.compared);
+  }
+  if (report.records) {
+    out["records"] = json_of(*report.records);
   }
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

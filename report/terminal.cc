@@ -130,6 +130,44 @@ std::string counts_of(const Summary& summary) {
   return out;
 }
 
+/// What became of foreign records: the unexplained ones by a sample each.
+void add_records(Page& page, const Report& report) {
+  const Records& records = *report.records;
+  for (const Records::Unknown& seen : records.unknown) {
+    page.flow({.first = 0, .rest = 2},
+              {{.text = fmt::format("? unknown{}:",
+                                    seen.count > 1 ? fmt::format(" ({})", seen.count) : ""),
+                .tone = Tone::caution},
+               {.text = seen.sample},
+               {.text = fmt::format("[line {}]", seen.line), .tone = Tone::faint, .whole = true}});
+  }
+  for (const Records::Bad& bad : records.bad) {
+    page.flow({.first = 0, .rest = 2},
+              {{.text = fmt::format("– unreadable: {}, line {}: {}", bad.input, bad.line, bad.why),
+                .tone = Tone::faint}});
+  }
+  for (std::size_t i = 0; i < records.sequence.size(); ++i) {
+    page.labelled(i == 0 ? "sequence" : "", {{.text = records.sequence[i]}});
+  }
+  if (!records.unknown.empty() || !records.bad.empty() || !records.sequence.empty()) {
+    page.blank();
+  }
+}
+
+/// `12 records · 10 explained · 2 unknown`
+void add_records_line(Page& page, const Records& records) {
+  std::vector<Piece> parts{{.text = plural(static_cast<int>(records.read), "record")}};
+  for (const auto& [count, word] : {std::pair{records.matched, "explained"},
+                                    std::pair{records.unmatched, "unknown"},
+                                    std::pair{records.passed, "successful"},
+                                    std::pair{records.broken, "unreadable"}}) {
+    if (count > 0) {
+      parts.push_back({.text = fmt::format("{} {}", count, word)});
+    }
+  }
+  page.flow({.first = 0, .rest = 2}, dotted(std::move(parts)));
+}
+
 void add_last_line(Page& page, const Report& report) {
   const Mark mark = mark_of(report.verdict);
   const std::string problems = problems_of(report);
@@ -187,7 +225,23 @@ std::string render_terminal(const Report& report, const Style& style) {
   Page page{style};
   if (style.quiet) {
     add_causes_only(page, report);
-    add_last_line(page, report);
+    if (report.records) {
+      add_records_line(page, *report.records);
+    } else {
+      add_last_line(page, report);
+    }
+    return page.take();
+  }
+  if (report.records) {
+    add_findings(page, report, style);
+    add_records(page, report);
+    if (style.verbose) {
+      add_observations(page, report);
+      page.blank();
+    }
+    if (report.records->input != "question") {
+      add_records_line(page, *report.records);
+    }
     return page.take();
   }
   add_header(page, report, !style.verbose);

@@ -124,6 +124,26 @@ void add_reference(Page& page, const Finding& finding, const Style& style) {
   }
 }
 
+/// Where and how often it was met, when records were explained.
+void add_met(Page& page, const Finding& finding) {
+  if (!finding.met || finding.met->count == 0) {
+    return;
+  }
+  const Met& met = *finding.met;
+  if (met.count > 1 || !met.first_at.empty()) {
+    std::string text = fmt::format("{} time{}", met.count, met.count == 1 ? "" : "s");
+    if (!met.first_at.empty()) {
+      text += met.first_at == met.last_at
+                  ? fmt::format(", at {}", met.first_at)
+                  : fmt::format(", from {} to {}", met.first_at, met.last_at);
+    }
+    page.labelled("seen", {{.text = met.group.empty() ? text : text + ", " + met.group}});
+  }
+  if (!met.sample.empty()) {
+    page.labelled("as", {{.text = met.sample, .tone = Tone::faint}});
+  }
+}
+
 /// An error in full; a warning with one proof and one step; a note as its title.
 void add_finding(Page& page, const Report& report, const Finding& finding, const Style& style) {
   const std::size_t all = std::string::npos;
@@ -145,6 +165,7 @@ void add_finding(Page& page, const Report& report, const Finding& finding, const
   const auto most = [&](std::size_t usual) {
     return style.verbose ? all : is_error ? usual : std::size_t{1};
   };
+  add_met(page, finding);
   add_sentences(page, "because", finding.because, most(shown_proofs));
   add_fix(page, finding.fix, most(shown_steps));
   if (is_error || style.verbose) {

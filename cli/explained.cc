@@ -1,0 +1,136 @@
+#include "cli/explained.h"
+
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "cli/output.h"
+#include "cli/template_text.h"
+#include "cli/version.h"
+#include "core/text.h"
+#include "core/time.h"
+#include "intake/readers.h"
+#include "intake/statuses.h"
+#include "rules/diagnosis.h"
+
+namespace doctor::cli {
+namespace {
+
+Result<std::string> content_of(const std::string& path) {
+  constexpr std::size_t longest_echo = 200;
+  std::ostringstream out;
+  if (path == "-") {
+    out << std::cin.rdbuf();
+    return out.str();
+  }
+  std::ifstream in{path, std::ios::binary};
+  if (!in || !(out << in.rdbuf())) {
+    // An empty file sets the stream's fail bit as well.
+    std::ifstream again{path, std::ios::binary};
+    if (again.is_open() && again.peek() == std::ifstream::traits_type::eof() && !again.bad()) {
+      return std::string{};
+    }
+    return failure(fmt::format("cannot read '{}'", shown(path, longest_echo)));
+  }
+  return out.str();
+}
+
+Report blank_report(const rules::Table& table) {
+  Report report{.tool_version = std::string{tool_version()},
+                .rules_version = table.version,
+                .run_id = "explain",
+                .started_at = format_rfc3339(std::chrono::system_clock::now())};
+  report.mode = Mode::offline;
+  return report;
+}
+
+Finding finding_of(const rules::Rule& rule) {
+  Finding finding{.rule = rule.id,
+                  .row = rule.row,
+                  .severity = rule.severity,
+                  .certainty = Certainty::possible,
+                  .title = with_words(rule.title),
+                  .cause = with_words(rule.cause)};
+  for (const rules::Fix& step : rule.fix) {
+    finding.fix.push_back({.text = with_words(step.text.text), .actor = step.actor});
+  }
+  finding.docs = rule.docs;
+  return finding;
+}
+
+}  // namespace
+
+Result<Report> explain_records(const std::vector<std::string>& files,
+                               const ExplainOptions& options,
+                               const rules::Table& table) {
+  const auto started = std::chrono::steady_clock::now();
+  intake::Account account{[&table](std::vector<Observation>& observations) {
+                            return rules::diagnose(table, observations);
+                          },
+                          options.account};
+  for (const std::string& path : files) {
+    const Result<std::string> content = content_of(path);
+    if (!content) {
+      return failure(content.error().message);
+    }
+    account.begin_input(path == "-" ? "standard input" : path);
+    const intake::Sink sink{
+        .record = [&account](intake::Record record) { account.add(std::move(record)); },
+        .bad =
+            [&account](std::size_t line, std::string_view why) {
+              account.bad(line, why);
+            }};
+    intake::read(options.kind, *content, sink);
+  }
+  Report report = blank_report(table);
+  account.finish(report);
+  const auto matched = report.records->matched;
+  report.verdict = matched > 0 ? rules::verdict_of(report.findings, true)
+                   : report.records->unmatched > 0 || report.records->passed == 0
+                       ? Verdict::undecided
+                       : Verdict::healthy;
+  report.summary = rules::summarize(report.findings, report.observations);
+  if (options.top != 0 && report.findings.size() > options.top) {
+    report.findings.resize(options.top);
+  }
+  report.duration_ms =
+      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - started).count();
+  return report;
+}
+
+Report explain_status(int status,
+                      const std::vector<std::string>& words,
+                      const rules::Table& table) {
+  Report report = blank_report(table);
+  report.records = Records{.input = "question"};
+  for (const intake::Meaning& meaning : intake::meanings_of(status, words)) {
+    const rules::Rule* const rule = table.find(meaning.rule);
+    if (rule == nullptr) {
+      continue;
+    }
+    Finding finding = finding_of(*rule);
+    finding.because.push_back(meaning.how_to_tell);
+    report.findings.push_back(std::move(finding));
+  }
+  report.verdict = rules::verdict_of(report.findings, true);
+  report.summary = rules::summarize(report.findings, report.observations);
+  return report;
+}
+
+int explain_exit_code(const Report& report) {
+  const Records& records = *report.records;
+  if (records.input == "question") {
+    return report.findings.empty() ? exit_usage : exit_ok;
+  }
+  if (records.read == 0) {
+    return exit_usage;
+  }
+  return records.unmatched > 0 || records.broken > 0 ? exit_found : exit_ok;
+}
+
+}  // namespace doctor::cli

@@ -1,0 +1,242 @@
+#include "intake/case.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "api/hosts.h"
+#include "api/problem.h"
+#include "core/text.h"
+#include "intake/study.h"
+
+namespace doctor::intake {
+namespace {
+
+constexpr std::size_t longest_session = 200;
+constexpr std::size_t most_known = 4096;
+
+bool matters(const Finding& finding) {
+  return finding.severity != Severity::info && finding.row != "unknown";
+}
+
+bool rests_on(const Finding& finding, std::string_view slot) {
+  return std::ranges::find(finding.evidence, slot) != finding.evidence.end() ||
+         std::ranges::find(finding.evidence, "pipeline") != finding.evidence.end();
+}
+
+/// All of a record that its diagnosis can depend on.
+std::string signature_of(const Record& record) {
+  const net::Answer& answer = record.answer;
+  const api::Problem problem = api::read_problem(answer.header("content-type"), answer.body);
+  std::string facts;
+  for (const auto& [name, value] : record.facts.all()) {
+    facts += name + "=" + to_text(value) + ";";
+  }
+  std::string out =
+      fmt::format("{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}",
+                  static_cast<int>(record.origin),
+                  slot_of(record),
+                  record.operation,
+                  record.host,
+                  answer.status,
+                  static_cast<int>(answer.failure),
+                  record.credential_sent ? static_cast<int>(*record.credential_sent) : 2,
+                  static_cast<int>(record.credential_kind),
+                  problem.type,
+                  problem.detail,
+                  record.message,
+                  facts,
+                  static_cast<int>(problem.media),
+                  answer.tls.verify_error);
+  out += answer.header("x-ratelimit-requests-used") + "|" + answer.dns.status_a;
+  // A success is told by all of its body.
+  return is_success(record) ? out + answer.body : out;
+}
+
+/// A success that may be one in name only: approvals, second factors, pending logins, pages, and
+/// health that is none.
+bool worth_a_look(const Record& record) {
+  const net::Answer& answer = record.answer;
+  const Outcome nothing;
+  if (answer.token_present) {
+    return true;
+  }
+  for (const std::string_view word : {"approv",
+                                      "error",
+                                      "mfa_required",
+                                      "degraded",
+                                      "unavail",
+                                      "pending",
+                                      "expired",
+                                      "denied",
+                                      "unhealthy",
+                                      "<!doctype",
+                                      "<html",
+                                      "isError",
+                                      "status"}) {
+    if (contains_ignoring_case(answer.body, word)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool one_client(const std::vector<Record>& records) {
+  const Record* first = nullptr;
+  for (const Record& record : records) {
+    if (record.host.empty() && record.agent.empty()) {
+      continue;
+    }
+    if (first != nullptr &&
+        (record.agent != first->agent ||
+         (record.host != first->host && !api::same_service(record.host, first->host) &&
+          record.operation != "mcp" && first->operation != "mcp"))) {
+      return false;
+    }
+    first = first == nullptr ? &record : first;
+  }
+  return true;
+}
+
+/// Do the records fit into one run: at most one way of failing for each question?
+bool fit_together(const std::vector<Record>& records) {
+  std::map<std::string_view, std::string> failing;
+  std::map<std::string_view, int> slots;
+  for (const Record& record : records) {
+    if (record.origin == Origin::foreign) {
+      return false;
+    }
+    const std::string_view slot = slot_of(record);
+    ++slots[slot];
+    if (is_success(record)) {
+      continue;
+    }
+    const auto [place, is_new] = failing.try_emplace(slot, signature_of(record));
+    if (!is_new && place->second != signature_of(record)) {
+      return false;
+    }
+  }
+  return slots.size() > 1 && one_client(records);
+}
+
+RecordVerdict verdict_together(const Record& record, const Outcome& outcome) {
+  const std::string_view slot = slot_of(record);
+  RecordVerdict verdict{.state = is_success(record) ? State::passed : State::unknown};
+  const auto is_root = [](const Finding& finding) {
+    return finding.root_cause && matters(finding);
+  };
+  std::optional<std::size_t> cause;
+  bool open = false;
+  for (std::size_t i = 0; i < outcome.findings.size(); ++i) {
+    const Finding& finding = outcome.findings[i];
+    open = open || (finding.root_cause && finding.row == "unknown" && rests_on(finding, slot));
+    if (!cause && is_root(finding) && rests_on(finding, slot)) {
+      cause = i;
+    }
+  }
+  if (!cause && !open && verdict.state != State::passed) {
+    const auto first = std::ranges::find_if(outcome.findings, is_root);
+    if (first != outcome.findings.end()) {
+      cause = static_cast<std::size_t>(first - outcome.findings.begin());
+    }
+  }
+  if (!cause) {
+    return verdict;
+  }
+  verdict.state = State::explained;
+  verdict.findings.push_back(*cause);
+  for (std::size_t i = 0; i < outcome.findings.size(); ++i) {
+    if (i != *cause && outcome.findings[i].severity != Severity::info) {
+      verdict.findings.push_back(i);
+    }
+  }
+  return verdict;
+}
+
+}  // namespace
+
+std::shared_ptr<const Outcome> Judge::alone(const Record& record) {
+  const bool nothing =
+      record.origin == Origin::foreign || (is_success(record) && !worth_a_look(record));
+  std::string signature = nothing ? std::string{"nothing"} : signature_of(record);
+  if (const auto found = known_.find(signature); found != known_.end()) {
+    return found->second;
+  }
+  auto outcome = std::make_shared<Outcome>(nothing ? Outcome{} : together({&record}));
+  if (known_.size() >= most_known) {
+    known_.clear();
+  }
+  known_.emplace(std::move(signature), outcome);
+  return outcome;
+}
+
+Outcome Judge::together(const std::vector<const Record*>& records) const {
+  Outcome outcome;
+  outcome.observations = study(records);
+  outcome.findings = diagnose_(outcome.observations);
+  return outcome;
+}
+
+RecordVerdict verdict_alone(const Record& record, const Outcome& outcome) {
+  RecordVerdict verdict{.state = is_success(record) ? State::passed : State::unknown};
+  for (std::size_t i = 0; i < outcome.findings.size(); ++i) {
+    if (outcome.findings[i].root_cause && matters(outcome.findings[i])) {
+      verdict.findings.push_back(i);
+      verdict.state = State::explained;
+    }
+  }
+  for (std::size_t i = 0; i < outcome.findings.size() && !verdict.findings.empty(); ++i) {
+    if (!outcome.findings[i].root_cause && outcome.findings[i].severity != Severity::info) {
+      verdict.findings.push_back(i);
+    }
+  }
+  return verdict;
+}
+
+std::optional<std::vector<Settled>> Case::take(Record record, Judge& judge) {
+  const auto settle_one = [&judge](Record one) {
+    auto outcome = judge.alone(one);
+    const RecordVerdict verdict = verdict_alone(one, *outcome);
+    return Settled{.record = std::move(one), .verdict = verdict, .outcome = std::move(outcome)};
+  };
+  std::vector<Settled> out;
+  if (!many_ && kept_.size() < longest_session) {
+    kept_.push_back(std::move(record));
+    return std::nullopt;
+  }
+  many_ = true;
+  for (Record& one : kept_) {
+    out.push_back(settle_one(std::move(one)));
+  }
+  kept_.clear();
+  out.push_back(settle_one(std::move(record)));
+  return out;
+}
+
+std::vector<Settled> Case::settle(Judge& judge) {
+  std::vector<Settled> out;
+  std::shared_ptr<const Outcome> joint;
+  if (kept_.size() > 1 && fit_together(kept_)) {
+    std::vector<const Record*> all;
+    for (const Record& record : kept_) {
+      all.push_back(&record);
+    }
+    joint = std::make_shared<Outcome>(judge.together(all));
+    const bool any = std::ranges::any_of(joint->findings, matters);
+    joint = any ? joint : nullptr;
+  }
+  for (Record& record : kept_) {
+    auto outcome = joint ? joint : judge.alone(record);
+    const RecordVerdict verdict =
+        joint ? verdict_together(record, *outcome) : verdict_alone(record, *outcome);
+    out.push_back({.record = std::move(record),
+                   .verdict = verdict,
+                   .outcome = outcome,
+                   .weight = joint ? static_cast<std::int64_t>(kept_.size()) : 1});
+  }
+  kept_.clear();
+  return out;
+}
+
+}  // namespace doctor::intake

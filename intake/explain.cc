@@ -1,0 +1,251 @@
+#include "intake/explain.h"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "core/text.h"
+#include "core/time.h"
+#include "intake/case.h"
+
+namespace doctor::intake {
+namespace {
+
+constexpr std::size_t most_groups = 2000;
+constexpr std::size_t most_paths = 8;
+constexpr std::size_t most_unknown = 20;
+constexpr std::size_t most_bad = 20;
+
+/// A finding as it adds up over records.
+struct Tally {
+  Finding finding;
+  std::int64_t weight = 0;  ///< what the order goes by
+  std::optional<TimePoint> first;
+  std::optional<TimePoint> last;
+  std::set<std::string> paths;
+  std::size_t place = 0;  ///< order of appearance
+};
+
+void note_time(Tally& tally, const std::optional<TimePoint>& at) {
+  if (at) {
+    tally.first = tally.first ? std::min(*tally.first, *at) : *at;
+    tally.last = tally.last ? std::max(*tally.last, *at) : *at;
+  }
+}
+
+bool is_policy_change(const Record& record) {
+  return record.operation == "policy" && record.answer.method != "GET" && is_success(record) &&
+         record.at.has_value();
+}
+
+}  // namespace
+
+struct Account::Impl {
+  Impl(Diagnose the_diagnose, Options the_options)
+      : options(the_options), judge(std::move(the_diagnose)) {}
+
+  void settle();
+  void count(const RecordVerdict& verdict,
+             const Record& record,
+             const Outcome& outcome,
+             std::int64_t weight);
+  Tally& tally_of(const Finding& finding, const std::string& group);
+  std::string group_of(const Record& record) const;
+  void count_unknown(const Record& record);
+  void tell_sequence(Report& report) const;
+
+  Options options;
+  Judge judge;
+  Case current;
+  std::string input;
+  Records records;
+  std::map<std::string, Tally> tallies;
+  std::map<std::string, std::size_t> unknown_by_sample;
+  std::vector<Observation> observations;
+  std::set<std::string> kinds;
+  std::optional<TimePoint> policy_changed;
+  std::optional<TimePoint> refused_after;
+};
+
+std::string Account::Impl::group_of(const Record& record) const {
+  switch (options.group_by) {
+    case Options::Group::path:
+      return record.path;
+    case Options::Group::agent:
+      return record.agent;
+    case Options::Group::rule:
+      break;
+  }
+  return {};
+}
+
+Tally& Account::Impl::tally_of(const Finding& finding, const std::string& group) {
+  std::string key = finding.rule + '\n' + group;
+  if (!tallies.contains(key) && tallies.size() >= most_groups) {
+    key = finding.rule + "\n(others)";
+  }
+  const auto [place, is_new] = tallies.try_emplace(key);
+  Tally& tally = place->second;
+  if (is_new) {
+    tally.finding = finding;
+    tally.finding.met = Met{};
+    tally.finding.met->group = key.substr(finding.rule.size() + 1);
+    tally.place = tallies.size();
+  } else if (finding.root_cause && !tally.finding.root_cause) {
+    tally.finding.root_cause = true;
+    tally.finding.caused_by.clear();
+  }
+  tally.finding.certainty = std::max(tally.finding.certainty, finding.certainty);
+  return tally;
+}
+
+void Account::Impl::count_unknown(const Record& record) {
+  ++records.unmatched;
+  const auto [place, is_new] = unknown_by_sample.try_emplace(record.sample, records.unknown.size());
+  if (!is_new) {
+    ++records.unknown[place->second].count;
+  } else if (records.unknown.size() < most_unknown) {
+    records.unknown.push_back({.count = 1, .line = record.line, .sample = record.sample});
+  } else {
+    unknown_by_sample.erase(place);
+  }
+}
+
+void Account::Impl::count(const RecordVerdict& verdict,
+                          const Record& record,
+                          const Outcome& outcome,
+                          std::int64_t weight) {
+  if (is_policy_change(record) && !policy_changed) {
+    policy_changed = record.at;
+  }
+  if (policy_changed && record.answer.status == 401 && record.at && *record.at >= *policy_changed &&
+      !refused_after) {
+    refused_after = record.at;
+  }
+  if (verdict.state == State::passed) {
+    ++records.passed;
+    return;
+  }
+  if (verdict.state == State::unknown) {
+    count_unknown(record);
+    return;
+  }
+  ++records.matched;
+  const std::string group = group_of(record);
+  for (const std::size_t index : verdict.findings) {
+    const Finding& finding = outcome.findings[index];
+    Tally& tally = tally_of(finding, group);
+    tally.weight += weight;
+    if (index != verdict.findings.front()) {
+      continue;
+    }
+    ++tally.finding.met->count;
+    note_time(tally, record.at);
+    if (tally.finding.met->sample.empty()) {
+      tally.finding.met->sample = record.sample;
+    }
+    if (!record.path.empty() && tally.paths.size() < most_paths) {
+      tally.paths.insert(record.path);
+    }
+  }
+  for (const Observation& seen : outcome.observations) {
+    if (std::ranges::find(observations, seen.id, &Observation::id) == observations.end()) {
+      observations.push_back(seen);
+    }
+  }
+}
+
+void Account::Impl::settle() {
+  for (Settled& settled : current.settle(judge)) {
+    count(settled.verdict, settled.record, *settled.outcome, settled.weight);
+  }
+  current = Case{};
+}
+
+/// Which cause came first, and a policy change before the refusals that follow from it.
+void Account::Impl::tell_sequence(Report& report) const {
+  if (policy_changed && refused_after) {
+    report.records->sequence.push_back(
+        "A policy was changed at " + format_rfc3339(*policy_changed) + "; the first 401 came at " +
+        format_rfc3339(*refused_after) + ". Changing a policy revokes the agent's tokens.");
+  }
+  std::vector<const Tally*> dated;
+  for (const auto& [key, tally] : tallies) {
+    if (tally.first && tally.finding.root_cause) {
+      dated.push_back(&tally);
+    }
+  }
+  std::ranges::sort(dated, {}, [](const Tally* tally) { return *tally->first; });
+  constexpr std::size_t most = 6;
+  for (std::size_t i = 0; i < dated.size() && i < most && dated.size() > 1; ++i) {
+    report.records->sequence.push_back(format_rfc3339(*dated[i]->first) + " " +
+                                       dated[i]->finding.rule);
+  }
+}
+
+Account::Account(Diagnose diagnose, Options options)
+    : impl_(std::make_unique<Impl>(std::move(diagnose), options)) {}
+Account::~Account() = default;
+
+void Account::add(Record record) {
+  const Options& options = impl_->options;
+  if (record.at && ((options.since && *record.at < *options.since) ||
+                    (options.until && *record.at > *options.until))) {
+    return;
+  }
+  ++impl_->records.read;
+  impl_->kinds.insert(std::string{word_of(record.kind)});
+  if (auto settled = impl_->current.take(std::move(record), impl_->judge)) {
+    for (const Settled& one : *settled) {
+      impl_->count(one.verdict, one.record, *one.outcome, one.weight);
+    }
+  }
+}
+
+void Account::bad(std::size_t line, std::string_view why) {
+  Records& records = impl_->records;
+  ++records.broken;
+  if (records.bad.size() < most_bad) {
+    records.bad.push_back({.input = impl_->input, .line = line, .why = std::string{why}});
+  }
+}
+
+void Account::begin_input(std::string name) {
+  impl_->settle();
+  impl_->input = std::move(name);
+}
+
+void Account::finish(Report& report) {
+  impl_->settle();
+  report.records = std::move(impl_->records);
+  report.records->input = impl_->kinds.size() == 1 ? *impl_->kinds.begin() : "mixed";
+  if (impl_->kinds.empty()) {
+    report.records->input = "none";
+  }
+  std::vector<Tally*> order;
+  for (auto& [key, tally] : impl_->tallies) {
+    order.push_back(&tally);
+  }
+  std::ranges::sort(order, [](const Tally* a, const Tally* b) {
+    const auto key = [](const Tally* tally) {
+      return std::tuple{!tally->finding.root_cause,
+                        -static_cast<int>(tally->finding.severity),
+                        -tally->weight,
+                        tally->place};
+    };
+    return key(a) < key(b);
+  });
+  for (Tally* tally : order) {
+    Met& met = *tally->finding.met;
+    met.first_at = tally->first ? format_rfc3339(*tally->first) : "";
+    met.last_at = tally->last ? format_rfc3339(*tally->last) : "";
+    met.paths.assign(tally->paths.begin(), tally->paths.end());
+    report.findings.push_back(tally->finding);
+  }
+  impl_->tell_sequence(report);
+  report.observations = std::move(impl_->observations);
+}
+
+}  // namespace doctor::intake

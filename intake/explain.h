@@ -1,0 +1,47 @@
+#pragma once
+// Records in, an account out: which cause explains which of them. What a cause is, the rules
+// decide.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/report.h"
+#include "intake/record.h"
+
+namespace doctor::intake {
+
+/// Facts → findings: rules::diagnose with the table of the run.
+using Diagnose = std::function<std::vector<Finding>(std::vector<Observation>&)>;
+
+struct Options {
+  std::optional<TimePoint> since = {};
+  std::optional<TimePoint> until = {};
+  enum class Group : std::uint8_t { rule, path, agent } group_by = Group::rule;
+};
+
+/// Collects records of one or many inputs. Memory is bounded: distinct records are kept, up to a
+/// limit, and the rest is counted with the ones they resemble.
+class Account {
+ public:
+  Account(Diagnose diagnose, Options options);
+  Account(const Account&) = delete;
+  Account& operator=(const Account&) = delete;
+  ~Account();
+
+  void add(Record record);
+  void bad(std::size_t line, std::string_view why);
+  /// A new input: its records are looked at together, apart from those before.
+  void begin_input(std::string name);
+  /// Fills findings, observations, records, verdict and summary but for the summary's counts.
+  void finish(Report& report);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace doctor::intake

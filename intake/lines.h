@@ -1,0 +1,47 @@
+#pragma once
+// What readers of text share: lines with their numbers, and pieces of HTTP in them.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "intake/record.h"
+
+namespace doctor::intake {
+
+/// Lines of a text, without CR and LF, numbered from 1.
+class Lines {
+ public:
+  explicit Lines(std::string_view text) : rest_(text) {}
+  /// False at the end.
+  bool next();
+  std::string_view line() const { return line_; }
+  std::size_t number() const { return number_; }
+
+ private:
+  std::string_view rest_;
+  std::string_view line_;
+  std::size_t number_ = 0;
+};
+
+struct StatusLine {
+  std::string version;
+  int status = 0;
+};
+/// `HTTP/1.1 403 Forbidden`
+std::optional<StatusLine> status_line(std::string_view line);
+struct RequestLine {
+  std::string method;
+  std::string target;
+};
+/// `GET /v1/vaults HTTP/2`
+std::optional<RequestLine> request_line(std::string_view line);
+/// `name: value`
+std::optional<std::pair<std::string, std::string>> header_line(std::string_view line);
+
+/// What a curl command line asks: `curl -X PUT -H 'Authorization: …' https://…`, with any prompt
+/// before it. nullopt when the line is none.
+std::optional<Exchange> curl_command(std::string_view line);
+
+}  // namespace doctor::intake

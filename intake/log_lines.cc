@@ -1,0 +1,142 @@
+#include "intake/log_lines.h"
+
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "core/text.h"
+#include "intake/lines.h"
+#include "intake/mask.h"
+#include "intake/messages.h"
+#include "intake/origin.h"
+#include "intake/text_time.h"
+
+namespace doctor::intake {
+namespace {
+
+constexpr std::size_t longest_sample = 200;
+
+std::string url_of(const Fields& fields) {
+  const std::string& url = fields.of(Role::url);
+  const std::string& path = fields.of(Role::path);
+  std::string host = fields.of(Role::host);
+  if (url.starts_with("http://") || url.starts_with("https://")) {
+    return url;
+  }
+  const std::string target = url.starts_with('/') ? url : path.starts_with('/') ? path : "";
+  // `host` is often the machine that writes the log.
+  if (host.empty() || (!is_our_host(host.substr(0, host.find(':'))) &&
+                       fields.of(Role::host).find('.') == std::string::npos)) {
+    return target;
+  }
+  return "https://" + host + target;
+}
+
+/// The body of the answer: as logged, or put together from its members.
+std::string body_of(const Fields& fields) {
+  const std::string& body = fields.of(Role::body);
+  return !body.empty() && (trim(body).starts_with('{') || trim(body).starts_with('<'))
+             ? body
+             : fields.envelope();
+}
+
+}  // namespace
+
+void LogLines::take(std::string_view line, std::size_t number, const Sink& sink) {
+  line = trim(line);
+  if (line.empty()) {
+    return;
+  }
+  if (!line.starts_with('{')) {
+    // Container runtimes and shippers put something before the JSON.
+    const auto brace = line.find('{');
+    constexpr std::size_t longest_prefix = 120;
+    if (brace == std::string_view::npos || brace > longest_prefix) {
+      sink.bad(number, "not a JSON object");
+      return;
+    }
+    line = line.substr(brace);
+  }
+  if (!read_fields(line, fields_)) {
+    sink.bad(number, "not JSON");
+    return;
+  }
+  give(line, number, sink);
+}
+
+void LogLines::give(std::string_view line, std::size_t number, const Sink& sink) {
+  const int status = fields_.status();
+  const std::string& message = fields_.of(Role::message);
+  Record record{.kind = Kind::jsonl, .line = number};
+  Exchange exchange{.method = fields_.of(Role::method), .url = url_of(fields_), .status = status};
+  const bool hint = names_1claw(line);
+  if (status >= 400 || (status == 0 && hint)) {
+    exchange.body = body_of(fields_);
+  }
+  if (status < 400) {
+    const auto said = message.empty() || (status != 0 && !hint) ? std::nullopt : said_in(message);
+    const bool ours = said && (said->own || hint);
+    if (status == 0 && !ours && exchange.body.empty()) {
+      return;  // an ordinary line of a log
+    }
+    if (status == 0 && ours) {
+      record = said->record;
+      record.kind = Kind::jsonl;
+      record.line = number;
+      const std::string url = exchange.url;
+      exchange = said->exchange;
+      exchange.url = exchange.url.empty() ? url : exchange.url;
+      record.origin = Origin::ours;
+    }
+  } else if (exchange.body.empty() && !message.empty()) {
+    const auto said = said_in(message);
+    exchange.body = said && !said->exchange.body.empty()
+                        ? said->exchange.body
+                        : nlohmann::json{{"detail", message}}.dump(
+                              -1, ' ', false, nlohmann::json::error_handler_t::replace);
+    record.facts = said ? said->record.facts : Facts{};
+    record.message = said ? said->record.message : "";
+    record.operation = said && exchange.url.empty() ? said->record.operation : "";
+  }
+  if (fields_.has(Role::authorization)) {
+    exchange.request_headers = Headers{{"authorization", fields_.of(Role::authorization)}};
+  }
+  if (fields_.has(Role::retry_after)) {
+    exchange.headers.emplace_back("retry-after", fields_.of(Role::retry_after));
+  }
+  record.at = time_of(fields_.of(Role::time));
+  record.agent = shown(masked_text(fields_.of(Role::agent)), 64);
+  const bool stated = record.origin == Origin::ours;
+  fill(record, std::move(exchange));
+  record.origin = stated ? Origin::ours : origin_of(record, hint);
+  if (record.sample.empty()) {
+    record.sample = shown(masked_text(line), longest_sample);
+  }
+  sink.record(std::move(record));
+}
+
+void read_log(std::string_view text, const Sink& sink) {
+  LogLines log;
+  const std::string_view whole = trim(text);
+  if (whole.starts_with('[')) {
+    const auto list = nlohmann::json::parse(whole.begin(), whole.end(), nullptr, false);
+    if (list.is_array()) {
+      std::size_t number = 0;
+      for (const auto& item : list) {
+        log.take(
+            item.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), ++number, sink);
+      }
+      return;
+    }
+  }
+  // One record may be written over several lines.
+  if (nlohmann::json::accept(whole.begin(), whole.end())) {
+    log.take(whole, 1, sink);
+    return;
+  }
+  for (Lines lines{text}; lines.next();) {
+    log.take(lines.line(), lines.number(), sink);
+  }
+}
+
+}  // namespace doctor::intake

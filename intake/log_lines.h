@@ -1,0 +1,26 @@
+#pragma once
+// JSON Lines logs, line by line, whatever their field names.
+
+#include <cstddef>
+#include <string_view>
+
+#include "intake/fields.h"
+#include "intake/record.h"
+
+namespace doctor::intake {
+
+class LogLines {
+ public:
+  /// One line, without its end.
+  void take(std::string_view line, std::size_t number, const Sink& sink);
+
+ private:
+  void give(std::string_view line, std::size_t number, const Sink& sink);
+
+  Fields fields_;
+};
+
+/// A whole log in memory; also a JSON array of records.
+void read_log(std::string_view text, const Sink& sink);
+
+}  // namespace doctor::intake

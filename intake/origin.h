@@ -1,0 +1,19 @@
+#pragma once
+// Is a record 1Claw's? Judged by host, route, headers and the members of its body, never by its
+// status: other APIs have the same.
+
+#include <string_view>
+
+#include "intake/record.h"
+
+namespace doctor::intake {
+
+/// `hint`: the surrounding text names 1Claw.
+Origin origin_of(const Record& record, bool hint);
+
+/// Does the text name 1Claw, its clients' packages or its keys?
+bool names_1claw(std::string_view text);
+/// Is the host 1Claw's, or one that was probably meant to be?
+bool is_our_host(std::string_view host);
+
+}  // namespace doctor::intake

@@ -1,0 +1,80 @@
+#pragma once
+// One thing that happened, as a foreign record tells it: an answer, and what is known around it.
+// Nothing in a finished record holds a secret.
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "api/credential.h"
+#include "api/jwt.h"
+#include "core/fact.h"
+#include "core/time.h"
+#include "net/answer.h"
+
+namespace doctor::intake {
+
+enum class Kind : std::uint8_t { automatic, http, curl, body, har, jsonl, text, rpc };
+std::string_view word_of(Kind kind);
+std::optional<Kind> kind_named(std::string_view word);
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+/// Is the record 1Claw's? `plausible`: nothing speaks against it.
+enum class Origin : std::uint8_t { foreign, plausible, ours };
+
+struct Record {
+  Kind kind = Kind::text;
+  std::size_t line = 0;  ///< where it begins, from 1
+  std::optional<TimePoint> at = {};
+  net::Answer answer = {};
+  std::optional<bool> credential_sent = {};  ///< nullopt: the record does not tell
+  api::CredentialKind credential_kind = api::CredentialKind::none;  ///< none: not known
+  std::optional<api::Claims> claims = {};                           ///< of the Bearer, when a JWT
+  std::optional<bool> agent_id_sent = {};                           ///< with an exchange
+  std::string rpc_method = {};                                      ///< of a JSON-RPC request
+  std::string operation = {};  ///< as seen.operation; empty: derived from method and path
+  std::string host = {};
+  std::string path = {};    ///< of the request, without query, masked
+  std::string secret = {};  ///< path of the secret that was asked for
+  std::string vault = {};
+  std::string agent = {};    ///< who asked, where a log tells
+  std::string client = {};   ///< whose words they are
+  std::string message = {};  ///< id in intake/messages.json
+  Facts facts = {};          ///< what the message states, in the terms of probes
+  Origin origin = Origin::plausible;
+  bool failing = false;     ///< a failure whatever its status
+  std::string sample = {};  ///< one line fit to be shown
+};
+
+/// What was sent and what came back, before anything is masked.
+struct Exchange {
+  std::string method = {};
+  std::string url = {};                         ///< absolute, or just a path
+  std::optional<Headers> request_headers = {};  ///< nullopt: the record does not show them
+  std::string request_body = {};
+  int status = 0;
+  std::string http_version = {};
+  Headers headers = {};
+  std::string body = {};
+};
+
+/// Reads what the exchange tells of credentials, then forgets them: the record's answer holds the
+/// body and headers masked.
+void fill(Record& record, Exchange exchange);
+
+/// The 2xx, 1xx and 3xx of a record without any failure.
+bool is_success(const Record& record);
+
+/// Where readers put what they find. Both may be called any number of times.
+struct Sink {
+  std::function<void(Record)> record;
+  std::function<void(std::size_t line, std::string_view why)> bad;  ///< a record that is broken
+};
+
+}  // namespace doctor::intake

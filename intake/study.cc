@@ -1,0 +1,239 @@
+#include "intake/study.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+
+#include "api/url.h"
+#include "intake/operation.h"
+#include "intake/seen.h"
+#include "probes/probe.h"
+#include "setup/facts.h"
+#include "setup/setup.h"
+
+namespace doctor::intake {
+namespace {
+
+namespace setting = setup::fact;
+
+/// Probes that ask nobody and only look over what is known. Those of the machine's set-up and of
+/// its clock are not among them: a record tells nothing of either.
+constexpr std::array<std::string_view, 11> onlookers{"base-url",
+                                                     "tcp",
+                                                     "tls",
+                                                     "identity",
+                                                     "credential",
+                                                     "token",
+                                                     "vault",
+                                                     "access",
+                                                     "quota",
+                                                     "intents",
+                                                     "pipeline"};
+
+bool is_onlooker(std::string_view id) {
+  return std::ranges::find(onlookers, id) != onlookers.end();
+}
+
+bool failed(const net::Answer& answer) {
+  return answer.failure != net::Failure::none || answer.status >= 400;
+}
+
+/// Has the request come past authentication?
+bool is_accepted(const net::Answer& answer) {
+  return answer.failure == net::Failure::none && answer.status != 0 && answer.status != 401 &&
+         answer.status != 402 && answer.status != 429 && answer.status < 500;
+}
+
+setup::Setting setting_of(std::string value) {
+  return {.value = std::move(value), .source = "the record"};
+}
+
+/// What of the base URL lies in the URL of a request: its origin and what stands before the route.
+std::string base_of(const Record& record) {
+  const auto url = api::parse_url(record.answer.url);
+  if (!url) {
+    return {};
+  }
+  const Route route = route_of(record.answer.method, url->path);
+  const bool slashes = url->path.starts_with("//");
+  return api::origin(*url) + (slashes ? "/" : route.base);
+}
+
+class Study final : public probes::Known {
+ public:
+  explicit Study(std::span<const Record* const> records) : records_(records) {
+    for (const Record* record : records) {
+      take(*record);
+    }
+    judge_base();
+  }
+
+  const setup::Target& target() const override { return target_; }
+  const Facts& setup_facts() const override { return setup_facts_; }
+  const Facts& facts() const override { return facts_; }
+  const net::Answer* answer(std::string_view probe) const override {
+    const auto found = answers_.find(probe);
+    return found == answers_.end() ? nullptr : found->second;
+  }
+  bool finished(std::string_view) const override { return true; }
+  TimePoint now() const override { return now_; }
+  net::SignatureCheck check_signature(std::string_view) const override {
+    return net::SignatureCheck::not_asked;
+  }
+
+  std::vector<Observation> run();
+
+ private:
+  void take(const Record& record);
+  void take_credential(const Record& record);
+  void judge_base();
+  void observe(std::string_view id, std::string_view layer, Facts facts);
+
+  std::span<const Record* const> records_;
+  setup::Target target_;
+  Facts setup_facts_;
+  Facts facts_;
+  std::map<std::string_view, const net::Answer*> answers_;
+  std::map<std::string_view, const Record*> told_;
+  TimePoint now_ = std::chrono::system_clock::now();
+  std::vector<Observation> observations_;
+};
+
+void Study::take_credential(const Record& record) {
+  const api::CredentialKind kind = record.credential_kind;
+  setup::CredentialInfo& credential = target_.credential;
+  const bool key = kind == api::CredentialKind::agent_key || kind == api::CredentialKind::user_key;
+  const bool exchange = record.operation == "exchange";
+  // The token that came out of an exchange says nothing of the key that went in; and what was taken
+  // cannot have been expired or damaged: then the record, or its clock, is.
+  const bool token = kind == api::CredentialKind::jwt && record.claims && !exchange &&
+                     record.operation != "login" && answer("exchange") == nullptr;
+  if (token && is_accepted(record.answer) && record.claims->expires_at &&
+      *record.claims->expires_at <= now_) {
+    now_ = *record.claims->expires_at - std::chrono::seconds{1};
+  }
+  if (token || (key && exchange)) {
+    credential.kind = kind;
+    credential.claims = record.claims;
+    credential.use = kind == api::CredentialKind::agent_key  ? "agent_token"
+                     : kind == api::CredentialKind::user_key ? "user_token"
+                                                             : "bearer";
+    setup_facts_.set(setting::credential_usable, true);
+    setup_facts_.set(setting::credential_withheld, false);
+    setup_facts_.set(setting::credential_kind, std::string{api::word_of(kind)});
+  }
+}
+
+void Study::take(const Record& record) {
+  if (record.at) {
+    now_ = *record.at;
+  } else if (const auto date = parse_http_date(record.answer.header("date"))) {
+    now_ = *date;
+  }
+  take_credential(record);
+  if (record.agent_id_sent.value_or(false)) {
+    target_.agent_id = setting_of("");
+  }
+  if (!record.vault.empty()) {
+    target_.vault = setting_of(record.vault);
+  }
+  if (!record.secret.empty() && failed(record.answer)) {
+    target_.wish.secret_path = record.secret;
+    target_.wish.permission = record.operation == "read_secret" ? "read" : "write";
+  }
+  if (record.operation == "transaction") {
+    target_.wish.intents = true;
+  }
+  std::string base = base_of(record);
+  if (!base.empty() && (target_.base_url.value.empty() || failed(record.answer))) {
+    target_.base_url = setting_of(std::move(base));
+  }
+  const std::string_view slot = slot_of(record);
+  const auto known = answers_.find(slot);
+  if (known == answers_.end() || failed(record.answer) || !failed(*known->second)) {
+    answers_[slot] = &record.answer;
+    told_[slot] = &record;
+  }
+  if (!record.answer.dns.status_a.empty()) {
+    answers_["dns"] = &record.answer;
+    told_["dns"] = &record;
+  }
+}
+
+void Study::judge_base() {
+  if (target_.base_url.value.empty()) {
+    return;
+  }
+  const setup::FakeSystem nobodys;
+  const auto found = setup::discover(
+      nobodys, setup::Options{.profile = "sdk", .base_url = target_.base_url.value}, now_);
+  if (found) {
+    setup::copy_facts(found->facts, setting::url_facts, setup_facts_);
+  }
+}
+
+void Study::observe(std::string_view id, std::string_view layer, Facts facts) {
+  if (facts.empty()) {
+    return;
+  }
+  facts_.merge(facts);
+  observations_.push_back({.id = std::string{id},
+                           .probe = std::string{id},
+                           .layer = std::string{layer},
+                           .facts = std::move(facts)});
+}
+
+std::vector<Observation> Study::run() {
+  // First what the records themselves state: it counts before what a probe may derive from less.
+  for (const std::string_view id : {seen_id, seen_open_id}) {
+    if (const auto told = told_.find(id); told != told_.end()) {
+      observe(id, "access", learn_seen(*told->second));
+    }
+  }
+  if (observations_.empty() && !records_.empty()) {
+    const auto failing =
+        std::ranges::find_if(records_, [](const Record* record) { return failed(record->answer); });
+    observe(
+        seen_id, "access", learn_seen(failing == records_.end() ? *records_.back() : **failing));
+  }
+  for (const probes::Probe* probe : probes::all_probes()) {
+    Facts facts;
+    const auto told = told_.find(probe->id);
+    if (told != told_.end()) {
+      probe->learn(*this, *answers_.at(probe->id), facts);
+    } else if (is_onlooker(probe->id) && std::holds_alternative<probes::Local>(probe->ask(*this))) {
+      probe->learn(*this, net::Answer{}, facts);
+    }
+    observe(probe->id, probe->layer, std::move(facts));
+  }
+  return std::move(observations_);
+}
+
+}  // namespace
+
+std::string_view slot_of(const Record& record) {
+  const net::Answer& answer = record.answer;
+  if (answer.failure != net::Failure::none && answer.status == 0) {
+    return "health";  // the way itself failed, whatever was to be asked
+  }
+  if (record.operation == "mcp") {
+    return record.rpc_method == "tools/list" ? "mcp-tools" : "mcp-initialize";
+  }
+  const Route route = route_of(answer.method, record.path);
+  const bool open = route.operation == "health" || route.operation == "exchange" ||
+                    route.operation == "device" || route.probe == "keys";
+  if (!route.probe.empty() && (open || record.credential_sent.value_or(true))) {
+    return route.probe;
+  }
+  if (record.operation == "exchange") {
+    return "exchange";
+  }
+  return record.credential_sent.value_or(true) ? seen_id : seen_open_id;
+}
+
+std::vector<Observation> study(std::span<const Record* const> records) {
+  return Study{records}.run();
+}
+
+}  // namespace doctor::intake

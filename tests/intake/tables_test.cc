@@ -1,0 +1,81 @@
+// What the tables of intake/ promise each other and the rules.
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "cli/catalogue.h"
+#include "intake/messages.h"
+#include "intake/operation.h"
+#include "intake/statuses.h"
+#include "rules/condition.h"
+#include "rules/table.h"
+
+namespace doctor::intake {
+namespace {
+
+TEST(Messages, StateOnlyDeclaredFactsOfTheRightType) {
+  std::map<std::string_view, FactType> known;
+  for (const FactSpec* fact : cli::known_facts()) {
+    known.emplace(fact->name, fact->type);
+  }
+  ASSERT_FALSE(stated_facts().empty());
+  for (const auto& [name, value] : stated_facts()) {
+    ASSERT_TRUE(known.contains(name)) << name;
+    EXPECT_EQ(known.at(name), type_of(value)) << name;
+  }
+}
+
+void collect_messages(const rules::Condition& condition, std::set<std::string>& out) {
+  if (condition.fact == "seen.message") {
+    for (const FactValue& value : condition.values) {
+      out.insert(std::get<std::string>(value));
+    }
+  }
+  for (const rules::Condition& part : condition.parts) {
+    collect_messages(part, out);
+  }
+}
+
+TEST(Messages, AndRulesKnowEachOther) {
+  std::set<std::string> judged;
+  for (const rules::Rule& rule : rules::built_in_table().rules) {
+    collect_messages(rule.when, judged);
+  }
+  const std::vector<std::string> ids = message_ids();
+  const std::set<std::string> marked(ids.begin(), ids.end());
+  EXPECT_EQ(judged, marked);
+}
+
+TEST(Statuses, NameRulesThatExist) {
+  const rules::Table table = rules::built_in_table();
+  for (const std::string& id : rules_of_statuses()) {
+    EXPECT_NE(table.find(id), nullptr) << id;
+  }
+}
+
+TEST(Statuses, PutFirstWhatTheWordsFit) {
+  EXPECT_EQ(meanings_of(403, {}).front().rule, "access.policy/vault-refused");
+  EXPECT_EQ(meanings_of(403, {"intents"}).front().rule, "access.intents/not-enabled");
+  EXPECT_EQ(meanings_of(403, {"ip"}).front().rule, "access.ip/everything-refused");
+  EXPECT_EQ(meanings_of(429, {"shares"}).front().rule, "rate.share/share-routes-limited");
+  EXPECT_EQ(meanings_of(503, {}).front().rule, "server.error/some-requests");
+  EXPECT_TRUE(meanings_of(299, {}).empty());
+}
+
+TEST(Routes, AreToldByMethodAndPath) {
+  EXPECT_EQ(route_of("GET", "/v1/vaults/a/secrets/db/main").operation, "read_secret");
+  EXPECT_EQ(route_of("GET", "/v1/vaults/a/secrets/db%2Fmain").secret, "db/main");
+  EXPECT_EQ(route_of("PUT", "/v1/vaults/a/secrets/db/main").operation, "write_secret");
+  EXPECT_EQ(route_of("GET", "/v1/vaults/a/secrets").probe, "secrets");
+  EXPECT_EQ(route_of("POST", "/api/v1/auth/agent-token").probe, "exchange");
+  EXPECT_EQ(route_of("POST", "/api/v1/auth/agent-token").base, "/api");
+  EXPECT_EQ(route_of("GET", "/v1/v1/vaults").base, "/v1");
+  EXPECT_EQ(route_of("GET", "/orders/7").operation, "");
+  EXPECT_EQ(route_of("", "").operation, "");
+}
+
+}  // namespace
+}  // namespace doctor::intake
