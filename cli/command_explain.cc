@@ -237,7 +237,13 @@ int explain(const Arguments& arguments) {
   }
   const Result<Report> report = explain_records(
       words.empty() ? std::vector<std::string>{"-"} : words, chosen->explain, *loaded);
-  return report ? deliver_report(*report, *output) : complain(report.error().message, exit_usage);
+  if (!report) {
+    return complain(report.error().message, exit_usage);
+  }
+  if (report->records->read == 0) {
+    return complain("the input holds nothing to explain", exit_usage);
+  }
+  return deliver_report(*report, *output);
 }
 
 }  // namespace doctor::cli
