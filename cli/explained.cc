@@ -16,6 +16,7 @@
 #include "core/time.h"
 #include "intake/readers.h"
 #include "intake/statuses.h"
+#include "intake/unpack.h"
 #include "rules/diagnosis.h"
 
 namespace doctor::cli {
@@ -78,6 +79,11 @@ Result<Report> explain_records(const std::vector<std::string>& files,
     if (!content) {
       return failure(content.error().message);
     }
+    constexpr std::size_t most_unpacked = std::size_t{2} << 30U;
+    const Result<std::string> text = intake::unpacked(*content, most_unpacked);
+    if (!text) {
+      return failure(fmt::format("cannot read '{}': {}", path, text.error().message));
+    }
     account.begin_input(path == "-" ? "standard input" : path);
     const intake::Sink sink{
         .record = [&account](intake::Record record) { account.add(std::move(record)); },
@@ -85,7 +91,7 @@ Result<Report> explain_records(const std::vector<std::string>& files,
             [&account](std::size_t line, std::string_view why) {
               account.bad(line, why);
             }};
-    intake::read(options.kind, *content, sink);
+    intake::read(options.kind, *text, sink);
   }
   Report report = blank_report(table);
   account.finish(report);

@@ -1,6 +1,7 @@
 // What the tables of intake/ promise each other and the rules.
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -10,6 +11,7 @@
 #include "intake/messages.h"
 #include "intake/operation.h"
 #include "intake/statuses.h"
+#include "intake/unpack.h"
 #include "rules/condition.h"
 #include "rules/table.h"
 
@@ -75,6 +77,19 @@ TEST(Routes, AreToldByMethodAndPath) {
   EXPECT_EQ(route_of("GET", "/v1/v1/vaults").base, "/v1");
   EXPECT_EQ(route_of("GET", "/orders/7").operation, "");
   EXPECT_EQ(route_of("", "").operation, "");
+}
+
+TEST(Unpacked, GzipIsReadAndPlainTextStays) {
+  // printf 'API error (401): x' | gzip -n
+  constexpr std::array<unsigned char, 38> packed{
+      0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03, 0x73, 0x0c, 0xf0,
+      0x54, 0x48, 0x2d, 0x2a, 0xca, 0x2f, 0x52, 0xd0, 0x30, 0x31, 0x30, 0xd4, 0xb4,
+      0x52, 0xa8, 0x00, 0x00, 0x80, 0x82, 0xcd, 0x7b, 0x12, 0x00, 0x00, 0x00};
+  const std::string once(packed.begin(), packed.end());
+  EXPECT_EQ(unpacked(once, 100).value(), "API error (401): x");
+  EXPECT_EQ(unpacked(once + once, 100).value(), "API error (401): xAPI error (401): x");
+  EXPECT_EQ(unpacked("plain", 100).value(), "plain");
+  EXPECT_FALSE(unpacked(std::string{"\x1f\x8b broken"}, 100));
 }
 
 }  // namespace
