@@ -103,7 +103,7 @@ Whose whose(const Found& found, std::string_view line, std::string_view text, bo
   if (said.exchange.url.starts_with("/v1/")) {
     return Whose::ours;
   }
-  if (found.hint && (said.exchange.body.empty() || is_reported(line, said.begin))) {
+  if (found.hint && (said.exchange.status == 0 || is_reported(line, said.begin))) {
     return Whose::ours;
   }
   if (is_short && said.alone && fills(trim(text), said) && is_reported(line, said.begin)) {
