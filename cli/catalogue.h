@@ -9,7 +9,8 @@
 
 namespace doctor::cli {
 
-/// Every fact some probe or a foreign record establishes, once, by name: what a rule may be written on.
+/// Every fact some probe or a foreign record establishes, once, by name: what a rule may be written
+/// on.
 std::vector<const FactSpec*> known_facts();
 
 /// Rule id → the scenarios in which it is expected to hold.

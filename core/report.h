@@ -155,7 +155,7 @@ struct Report {
   std::vector<Finding> findings = {};
   std::vector<Observation> observations = {};
   std::optional<Comparison> compared = {};  ///< replay and diff only
-  std::optional<Records> records = {};  ///< explain only
+  std::optional<Records> records = {};      ///< explain only
 };
 
 }  // namespace doctor

@@ -65,9 +65,9 @@ std::span<const EmbeddedFile> table_files();
 Table built_in_table();
 
 /// Parses one file's text (one row, or a list of rows) into `table`, checking form, types and facts
-/// against `facts`. Rules with a problem are left out. When `facts` is empty, facts and their types,
-/// regular expressions, placeholders and members written twice are taken on trust: the built-in
-/// table was linted when it was built.
+/// against `facts`. Rules with a problem are left out. When `facts` is empty, facts and their
+/// types, regular expressions, placeholders and members written twice are taken on trust: the
+/// built-in table was linted when it was built.
 Problems load(std::string_view file_name,
               std::string_view text,
               std::span<const FactSpec* const> facts,

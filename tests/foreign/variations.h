@@ -18,7 +18,7 @@ std::vector<Variation> variations();
 
 /// A statement that is allowed besides the expected row.
 struct Allowance {
-  std::string root;  ///< the scenario's expected rule or row; empty: nothing wrong
+  std::string root;                ///< the scenario's expected rule or row; empty: nothing wrong
   std::vector<std::string> under;  ///< begins of variations' names
   std::vector<std::string> allow;  ///< rules or rows; `silent`: no error and no warning
 };

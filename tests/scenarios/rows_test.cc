@@ -1,7 +1,8 @@
 // Coverage, machine-checked: each row of the contract ↔ a rule ↔ a scenario where it fires ↔ a near
 // miss: a scenario with another cause where the row is expected to stay silent. No exemptions. That
-// each part of each rule has its near miss is what oneclaw-mutate demands. Rules that need a foreign
-// record can hold in no scenario, and are held to the corpus instead (tests/intake/corpus_test.cc).
+// each part of each rule has its near miss is what oneclaw-mutate demands. Rules that need a
+// foreign record can hold in no scenario, and are held to the corpus instead
+// (tests/intake/corpus_test.cc).
 
 #include <algorithm>
 #include <map>
