@@ -13,13 +13,21 @@
 namespace doctor::net {
 namespace {
 
+using Shared = std::shared_ptr<TlsTrace>;
+
+/// The context gives its share back when it goes.
+void give_back(void* /*context*/, void* held, CRYPTO_EX_DATA* /*all*/, int, long, void*) {
+  delete static_cast<Shared*>(held);  // NOLINT(cppcoreguidelines-owning-memory): OpenSSL held it
+}
+
 int slot() {
-  static const int index = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+  static const int index = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, give_back);
   return index;
 }
 
 TlsTrace* trace_of(const SSL* ssl) {
-  return static_cast<TlsTrace*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), slot()));
+  const auto* held = static_cast<const Shared*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), slot()));
+  return held == nullptr ? nullptr : held->get();
 }
 
 std::string name_of(const X509_NAME* name) {
@@ -135,8 +143,12 @@ void on_info(const SSL* ssl, int where, int value) {
 
 }  // namespace
 
-void watch(SSL_CTX* context, TlsTrace& trace) {
-  SSL_CTX_set_ex_data(context, slot(), &trace);
+void watch(SSL_CTX* context, const std::shared_ptr<TlsTrace>& trace) {
+  auto held = std::make_unique<Shared>(trace);
+  if (SSL_CTX_set_ex_data(context, slot(), held.get()) != 1) {
+    return;
+  }
+  static_cast<void>(held.release());
   SSL_CTX_set_verify(context, SSL_CTX_get_verify_mode(context), on_verify);
   SSL_CTX_set_info_callback(context, on_info);
 }

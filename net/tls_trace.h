@@ -2,6 +2,8 @@
 // What a TLS handshake showed, also when it failed: libcurl 7.88 loses the chain, the verify code
 // and the timings of failed handshakes (its issue 10670), so OpenSSL's own callbacks collect them.
 
+#include <memory>
+
 #include <openssl/ssl.h>
 
 #include "net/answer.h"
@@ -14,8 +16,9 @@ struct TlsTrace {
   bool finished = false;
 };
 
-/// Installs the callbacks on a context that libcurl has set up; `trace` must outlive the context.
-/// Verification itself is never weakened.
-void watch(SSL_CTX* context, TlsTrace& trace);
+/// Installs the callbacks on a context that libcurl has set up. The context shares the trace: a
+/// kept connection outlives the request that opened it, and says more when it closes. Verification
+/// itself is never weakened.
+void watch(SSL_CTX* context, const std::shared_ptr<TlsTrace>& trace);
 
 }  // namespace doctor::net

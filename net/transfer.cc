@@ -244,10 +244,10 @@ int Transfer::on_ready(void* self, char*, char*, int, int) {
 
 Failure Transfer::failure_for(CURLcode result) const {
   CURL* curl = curl_.get();
-  const bool connected = trace_.started || milliseconds(curl, CURLINFO_CONNECT_TIME_T) > 0;
+  const bool connected = trace_->started || milliseconds(curl, CURLINFO_CONNECT_TIME_T) > 0;
   const bool ready = started_;
   // The request never began, nor did TLS: the proxy gives no tunnel, or cannot be reached at all.
-  if (proxied_ && !trace_.started && !ready && (tunnelled_ || !connected) && result != CURLE_OK &&
+  if (proxied_ && !trace_->started && !ready && (tunnelled_ || !connected) && result != CURLE_OK &&
       result != CURLE_URL_MALFORMAT) {
     return Failure::proxy;
   }
@@ -281,7 +281,7 @@ Failure Transfer::failure_for(CURLcode result) const {
       if (contains_ignoring_case(error_.data(), "chunk")) {
         return Failure::malformed;
       }
-      return trace_.started && !trace_.finished ? Failure::tls_handshake : Failure::reset;
+      return trace_->started && !trace_->finished ? Failure::tls_handshake : Failure::reset;
     case CURLE_PARTIAL_FILE:
     case CURLE_HTTP2_STREAM:
       return Failure::truncated;
@@ -332,11 +332,11 @@ Answer Transfer::finish(CURLcode result) {
   }
   answer_.sent = answer_.sent && started_;  // what went out before was for the proxy
   answer_.proxied = proxied_;
-  answer_.tcp_connected = trace_.started || answer_.sent ||
+  answer_.tcp_connected = trace_->started || answer_.sent ||
                           (!proxied_ && milliseconds(curl, CURLINFO_CONNECT_TIME_T) > 0);
-  answer_.tls = std::move(trace_.seen);
-  answer_.tls_started = trace_.started;
-  answer_.tls_finished = trace_.finished;
+  answer_.tls = std::move(trace_->seen);
+  answer_.tls_started = trace_->started;
+  answer_.tls_finished = trace_->finished;
   read_timing();
   return std::move(answer_);
 }

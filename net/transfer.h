@@ -81,7 +81,7 @@ class Transfer {
   List headers_;
   List resolve_;
   List connect_to_;
-  TlsTrace trace_;
+  std::shared_ptr<TlsTrace> trace_ = std::make_shared<TlsTrace>();
   Answer answer_;
   std::array<char, CURL_ERROR_SIZE> error_{};
   std::function<bool()> stopped_;
