@@ -105,7 +105,9 @@ void read_host(const std::string& name, Fields& in, Network& network) {
              "self_signed",
              "unknown_ca",
              "missing_intermediate"});
-  in.one_of("handshake", host.handshake, {"complete", "stall", "reset", "close", "plaintext"});
+  in.one_of("handshake",
+            host.handshake,
+            {"complete", "stall", "reset", "close", "plaintext", "unknown_name", "no_cipher"});
   in.read("redirect_to_https", host.redirect_to_https);
   in.read("redirect_to", host.redirect_to);
   in.read("redirect_status", host.redirect_status);
@@ -126,6 +128,8 @@ void read_tls(Fields& in, Tls& tls) {
              "missing_intermediate"});
   tls.issuer = "Mock Authority";
   in.read("issuer", tls.issuer);
+  in.read("public", tls.is_public);
+  in.read("authority_file", tls.authority_file);
   in.one_of("min_version", tls.min_version, {"", "1.0", "1.1", "1.2", "1.3"});
   in.one_of("max_version", tls.max_version, {"", "1.0", "1.1", "1.2", "1.3"});
 }

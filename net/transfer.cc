@@ -6,7 +6,11 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "api/url.h"
 #include "core/text.h"
@@ -40,6 +44,11 @@ bool has_hashed_store() {
          ::stat("/etc/ssl/certs/ca-certificates.crt", &entry) == 0;
 }
 
+double since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+      .count();
+}
+
 Failure connect_failure(long os_error) {
   switch (os_error) {
     case ECONNREFUSED:
@@ -54,7 +63,10 @@ Failure connect_failure(long os_error) {
 }  // namespace
 
 Transfer::Transfer(Request request, const TransferOptions& options)
-    : request_(std::move(request)), curl_(curl_easy_init()), max_body_(options.max_body) {
+    : request_(std::move(request)),
+      curl_(curl_easy_init()),
+      max_body_(options.max_body),
+      log_(options.log) {
   answer_.url = request_.url;
   answer_.method = request_.post ? "POST" : "GET";
   set_request();
@@ -82,6 +94,12 @@ void Transfer::set_request() {
   curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, &Transfer::on_debug);
   curl_easy_setopt(curl, CURLOPT_DEBUGDATA, this);
   curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
+  curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_socket);
+  curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, this);
+  curl_easy_setopt(curl, CURLOPT_SOCKOPTFUNCTION, &Transfer::on_new_socket);
+  curl_easy_setopt(curl, CURLOPT_SOCKOPTDATA, this);
+  curl_easy_setopt(curl, CURLOPT_CLOSESOCKETFUNCTION, &Transfer::on_close);
+  curl_easy_setopt(curl, CURLOPT_CLOSESOCKETDATA, log_);
   curl_easy_setopt(curl, CURLOPT_PREREQFUNCTION, &Transfer::on_ready);
   curl_easy_setopt(curl, CURLOPT_PREREQDATA, this);
   const auto add = [this](const std::string& line) {
@@ -121,6 +139,12 @@ void Transfer::set_way(const TransferOptions& options) {
   curl_easy_setopt(curl, CURLOPT_PROXY, options.proxy.url.c_str());
   proxied_ = !options.proxy.url.empty();
   const auto url = api::parse_url(request_.url);
+  if (proxied_ && !request_.proxy_addresses.empty()) {
+    const std::string entry = fmt::format(
+        "{}:{}:{}", options.proxy.host, options.proxy.port, join(request_.proxy_addresses, ","));
+    resolve_.reset(curl_slist_append(nullptr, entry.c_str()));
+    curl_easy_setopt(curl, CURLOPT_RESOLVE, resolve_.get());
+  }
   if (!url || proxied_) {
     return;
   }
@@ -131,9 +155,10 @@ void Transfer::set_way(const TransferOptions& options) {
         fmt::format("{}:{}:127.0.0.1:{}", host, url->port, options.wiring.port_for(url->port));
     connect_to_.reset(curl_slist_append(nullptr, entry.c_str()));
     curl_easy_setopt(curl, CURLOPT_CONNECT_TO, connect_to_.get());
-  } else if (!request_.addresses.empty()) {
-    const std::string entry =
-        fmt::format("{}:{}:{}", host, url->port, join(request_.addresses, ","));
+  } else if (!request_.address.empty()) {
+    const bool v6 = request_.address.find(':') != std::string::npos;
+    const std::string entry = fmt::format(
+        "{}:{}:{}{}{}", host, url->port, v6 ? "[" : "", request_.address, v6 ? "]" : "");
     resolve_.reset(curl_slist_append(nullptr, entry.c_str()));
     curl_easy_setopt(curl, CURLOPT_RESOLVE, resolve_.get());
   }
@@ -195,14 +220,49 @@ std::size_t Transfer::on_header(char* data, std::size_t /*size*/, std::size_t co
 }
 
 int Transfer::on_debug(CURL*, curl_infotype type, char*, std::size_t, void* self) {
-  auto& answer = static_cast<Transfer*>(self)->answer_;
+  auto& transfer = *static_cast<Transfer*>(self);
+  Answer& answer = transfer.answer_;
   if (type == CURLINFO_HEADER_OUT) {
     answer.sent = true;
     answer.sent_at = std::chrono::system_clock::now();
   } else if (type == CURLINFO_HEADER_IN && answer.received_at == TimePoint{}) {
     answer.received_at = std::chrono::system_clock::now();
+    transfer.first_byte_ms_ = since(transfer.request_.asked);
   }
   return 0;
+}
+
+/// The dialler's socket first: its handshake is done.
+curl_socket_t Transfer::on_socket(void* self, curlsocktype, curl_sockaddr* address) {
+  auto& transfer = *static_cast<Transfer*>(self);
+  if (transfer.request_.take_socket) {
+    transfer.given_ = transfer.request_.take_socket();
+    transfer.dialled_ = transfer.dialled_ || transfer.given_ != CURL_SOCKET_BAD;
+  }
+  transfer.opened_ =
+      transfer.given_ != CURL_SOCKET_BAD
+          ? transfer.given_
+          : ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  return transfer.opened_;
+}
+
+/// The last chance to see whether what was sent had arrived.
+int Transfer::on_close(void* log, curl_socket_t socket) {
+  tcp_info info{};
+  socklen_t length = sizeof(info);
+  if (log != nullptr && ::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &length) == 0) {
+    static_cast<SocketLog*>(log)->closed[socket] =
+        info.tcpi_rcv_ooopack > 0 && info.tcpi_bytes_received == 0 ? Greeting::gap
+        : info.tcpi_unacked > 0                                    ? Greeting::unacknowledged
+                                                                   : Greeting::acknowledged;
+  }
+  return ::close(socket);
+}
+
+int Transfer::on_new_socket(void* self, curl_socket_t socket, curlsocktype) {
+  auto& transfer = *static_cast<Transfer*>(self);
+  const bool given = socket == std::exchange(transfer.given_, CURL_SOCKET_BAD);
+  return given ? CURL_SOCKOPT_ALREADY_CONNECTED : CURL_SOCKOPT_OK;
 }
 
 /// libcurl repeats a request by itself when a connection it kept breaks; one that carries a
@@ -266,17 +326,37 @@ Failure Transfer::failure_for(CURLcode result) const {
   }
 }
 
+/// Why the proxy was not reached; empty when it was.
+std::string Transfer::proxy_problem_for(CURLcode result) const {
+  if (answer_.proxy_status != 0) {
+    return {};
+  }
+  if (result == CURLE_COULDNT_RESOLVE_PROXY) {
+    return "unresolved";
+  }
+  if (result == CURLE_OPERATION_TIMEDOUT) {
+    return "timeout";
+  }
+  const Failure failure = connect_failure(info<long>(curl_.get(), CURLINFO_OS_ERRNO));
+  return result == CURLE_COULDNT_CONNECT ? std::string{word_of(failure)} : std::string{"dropped"};
+}
+
+/// libcurl's own times begin elsewhere, and are lost when a handshake fails.
 void Transfer::read_timing() {
-  CURL* curl = curl_.get();
-  const auto reached = [&](CURLINFO what) {
-    const double value = milliseconds(curl, what);
-    return value > 0 ? value : -1;
+  const auto after = [this](std::chrono::steady_clock::time_point point) {
+    return std::chrono::duration<double, std::milli>(point - request_.asked).count();
   };
-  answer_.timing = {.dns = reached(CURLINFO_NAMELOOKUP_TIME_T),
-                    .tcp = reached(CURLINFO_CONNECT_TIME_T),
-                    .tls = reached(CURLINFO_APPCONNECT_TIME_T),
-                    .first_byte = reached(CURLINFO_STARTTRANSFER_TIME_T),
-                    .total = milliseconds(curl, CURLINFO_TOTAL_TIME_T)};
+  answer_.connection_reused = answer_.sent && info<long>(curl_.get(), CURLINFO_NUM_CONNECTS) == 0;
+  answer_.timing = {.first_byte = first_byte_ms_, .total = since(request_.asked)};
+  if (dialled_) {
+    answer_.timing.dns = request_.dns_ms;
+    answer_.timing.tcp = request_.tcp_ms;
+  } else if (trace_.started && !answer_.connection_reused) {
+    answer_.timing.tcp = after(trace_.started_at);
+  }
+  if (trace_.finished) {
+    answer_.timing.tls = after(trace_.finished_at);
+  }
 }
 
 Answer Transfer::finish(CURLcode result) {
@@ -289,6 +369,7 @@ Answer Transfer::finish(CURLcode result) {
   if (proxied_ && answer_.failure == Failure::proxy) {
     answer_.status = 0;
     answer_.proxy_status = static_cast<int>(info<long>(curl, CURLINFO_HTTP_CONNECTCODE));
+    answer_.proxy_problem = proxy_problem_for(result);
   }
   const std::array<std::string_view, 4> versions{"", "1.0", "1.1", "2"};
   const auto version = static_cast<std::size_t>(info<long>(curl, CURLINFO_HTTP_VERSION));
@@ -304,6 +385,10 @@ Answer Transfer::finish(CURLcode result) {
   answer_.tls = std::move(trace_.seen);
   answer_.tls_started = trace_.started;
   answer_.tls_finished = trace_.finished;
+  if (trace_.started && !trace_.finished && log_ != nullptr) {
+    const auto known = log_->closed.find(opened_);
+    answer_.tls.greeting = known == log_->closed.end() ? Greeting::unknown : known->second;
+  }
   read_timing();
   return std::move(answer_);
 }

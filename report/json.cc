@@ -85,6 +85,25 @@ Json json_of(const Observation& observation) {
   return out;
 }
 
+Json json_of(const RequestTime& request) {
+  Json out{{"probe", request.probe},
+           {"request", request.request},
+           {"status", request.status},
+           {"started_ms", tidy(request.started_ms)}};
+  const auto add = [&out](const char* name, double ms) {
+    if (ms >= 0) {
+      out[name] = tidy(ms);
+    }
+  };
+  add("dns_ms", request.dns_ms);
+  add("tcp_ms", request.tcp_ms);
+  add("tls_ms", request.tls_ms);
+  add("first_byte_ms", request.first_byte_ms);
+  add("total_ms", request.total_ms);
+  out["connection_reused"] = request.connection_reused;
+  return out;
+}
+
 template <typename T>
 Json list_of(const std::vector<T>& values) {
   Json out = Json::array();
@@ -115,20 +134,33 @@ Json json_of(const Summary& summary) {
           {"unknown", summary.unknown}};
 }
 
+Json json_of(const Timeline& timeline) {
+  Json out = Json::object();
+  if (timeline.round_trip_ms >= 0) {
+    out["round_trip_ms"] = tidy(timeline.round_trip_ms);
+  }
+  out["critical_path"] = timeline.critical_path;
+  out["requests"] = list_of(timeline.requests);
+  return out;
+}
+
 }  // namespace
 
 std::string render_json(const Report& report, const Style&) {
-  const Json out{{"schema", "oneclaw-doctor/report/v1"},
-                 {"tool",
-                  {{"name", "oneclaw-doctor"},
-                   {"version", report.tool_version},
-                   {"rules_version", report.rules_version}}},
-                 {"run", run_of(report)},
-                 {"target", json_of(report.target)},
-                 {"verdict", name_of(report.verdict)},
-                 {"summary", json_of(report.summary)},
-                 {"findings", list_of(report.findings)},
-                 {"observations", list_of(report.observations)}};
+  Json out{{"schema", "oneclaw-doctor/report/v1"},
+           {"tool",
+            {{"name", "oneclaw-doctor"},
+             {"version", report.tool_version},
+             {"rules_version", report.rules_version}}},
+           {"run", run_of(report)},
+           {"target", json_of(report.target)},
+           {"verdict", name_of(report.verdict)},
+           {"summary", json_of(report.summary)},
+           {"findings", list_of(report.findings)},
+           {"observations", list_of(report.observations)}};
+  if (!report.timeline.requests.empty()) {
+    out["timeline"] = json_of(report.timeline);
+  }
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
