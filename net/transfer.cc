@@ -85,6 +85,8 @@ void Transfer::set_request() {
   curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
   curl_easy_setopt(curl, CURLOPT_USERAGENT, "oneclaw-doctor/0.1");
   curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  // As every current client: older versions are a finding, not a way to send a credential.
+  curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   curl_easy_setopt(curl, CURLOPT_PIPEWAIT, 1L);
   curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, error_.data());
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
