@@ -18,8 +18,7 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds grace{250};  // the contract's, beyond the deadline
 /// Outside of the program's own clock: loading it, reading its options and a scenario, and what the
-/// system does when it ends. Measured: 30 ms optimised, 120 ms unoptimised, some more with
-/// sanitizers.
+/// system does when it ends. Generous: a busy machine starts programs slowly.
 constexpr std::chrono::milliseconds around{ONECLAW_SANITIZED ? 3000 : 600};
 constexpr long most_kib = 100L << 10U;
 
