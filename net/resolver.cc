@@ -19,6 +19,9 @@ using Clock = std::chrono::steady_clock;
 /// How long a good answer waits for the other family's (RFC 8305, 3).
 constexpr std::chrono::milliseconds other_family{50};
 
+/// How long the first resolver's answer is kept back for what the others say, at least.
+constexpr std::chrono::milliseconds other_resolvers{200};
+
 double ms_between(Clock::time_point from, Clock::time_point to) {
   return std::chrono::duration<double, std::milli>(to - from).count();
 }
@@ -93,6 +96,23 @@ Judged judge(const Name& name, Clock::time_point now) {
     }
   }
   return {.stage = Stage::open, .again = again};
+}
+
+/// When a name's answers may be compared: at once when all came; the others get three times as long
+/// as the first resolver took. Nothing while the first is open: it has a timeout of its own.
+std::optional<Clock::time_point> settles_at(const Name& name) {
+  const auto is_open = [](const Asked& one) {
+    return one.open > 0;
+  };
+  if (std::ranges::none_of(name.asked, is_open)) {
+    return name.start;
+  }
+  if (is_open(name.asked.front())) {
+    return std::nullopt;
+  }
+  const std::chrono::duration<double, std::milli> first{name.asked.front().reply.ms};
+  return name.start +
+         std::max<Clock::duration>(std::chrono::ceil<Clock::duration>(3 * first), other_resolvers);
 }
 
 /// The resolver whose words describe a failed lookup best: a denial, an error, silence.
@@ -315,8 +335,8 @@ bool Resolver::settled(const std::string& host) const {
   if (found == impl_->lookups.end()) {
     return true;
   }
-  const Name& name = found->second.names[found->second.resolved];
-  return name.asked.empty() || name.asked.front().open == 0;
+  const auto due = settles_at(found->second.names[found->second.resolved]);
+  return due && Clock::now() >= *due;
 }
 
 bool Resolver::idle() const {
@@ -328,16 +348,20 @@ void Resolver::wait_for(std::vector<curl_waitfd>& sockets, std::chrono::millisec
   for (const auto& server : impl_->servers) {
     server->wait_for(sockets, limit);
   }
-  for (auto& entry : impl_->lookups) {
-    if (!entry.second.done) {
-      continue;
-    }
-    const Judged judged = impl_->advance(entry.second);
-    if (judged.stage != Stage::open) {
-      limit = std::chrono::milliseconds{0};
-    } else if (judged.again) {
-      const auto left = std::chrono::ceil<std::chrono::milliseconds>(*judged.again - Clock::now());
+  const Clock::time_point now = Clock::now();
+  const auto not_beyond = [&](std::optional<Clock::time_point> due) {
+    if (due) {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(*due - now);
       limit = std::clamp(left, std::chrono::milliseconds{0}, limit);
+    }
+  };
+  for (auto& entry : impl_->lookups) {
+    Lookup& lookup = entry.second;
+    if (lookup.done) {
+      const Judged judged = impl_->advance(lookup);
+      not_beyond(judged.stage == Stage::open ? judged.again : now);
+    } else if (const auto due = settles_at(lookup.names[lookup.resolved]); due && *due > now) {
+      not_beyond(due);
     }
   }
 }

@@ -42,7 +42,8 @@ class Resolver {
   void resolve(const std::string& host, Done done);
   /// What is known of `host` by now.
   DnsReply reply(const std::string& host) const;
-  /// The first resolver of the settings, the one most clients ask, has answered or been given up.
+  /// The first resolver of the settings, the one most clients ask, has answered or been given up,
+  /// and the others have, too, or have had three times as long (at least 200 ms).
   bool settled(const std::string& host) const;
   bool idle() const;  ///< nobody waits for `done`
   /// Sockets to wait for, appended to `sockets`; at most `limit` is shortened to the next timeout.
