@@ -1,7 +1,10 @@
 #include "rules/mutate.h"
 
-#include <optional>
+#include <algorithm>
+#include <array>
+#include <cstdint>
 #include <utility>
+#include <variant>
 
 #include "rules/condition.h"
 
@@ -29,50 +32,17 @@ std::string_view name_of_group(Kind kind) {
   return {};
 }
 
-/// The test that differs only where both sides are equal.
-std::optional<Test> across_boundary(Test test) {
-  switch (test) {
-    case Test::less:
-      return Test::at_most;
-    case Test::at_most:
-      return Test::less;
-    case Test::more:
-      return Test::at_least;
-    case Test::at_least:
-      return Test::more;
-    case Test::exists:
-    case Test::equals:
-    case Test::one_of:
-    case Test::contains:
-    case Test::matches:
-      break;
-  }
-  return std::nullopt;
-}
-
-/// The value moved by one, away from the boundary that across_boundary() moves it to.
-std::optional<FactValue> one_off(const Condition& node) {
-  const auto* bound =
-      node.values.size() == 1 ? std::get_if<std::int64_t>(&node.values.front()) : nullptr;
-  if (bound == nullptr) {
-    return std::nullopt;
-  }
-  switch (node.test) {
-    case Test::less:
-    case Test::at_least:
-      return FactValue{*bound - (node.test == Test::less ? 1 : -1)};
-    case Test::at_most:
-    case Test::more:
-      return FactValue{*bound + (node.test == Test::at_most ? 1 : -1)};
-    case Test::exists:
-    case Test::equals:
-    case Test::one_of:
-    case Test::contains:
-    case Test::matches:
-      break;
-  }
-  return std::nullopt;
-}
+/// A test of order: the test that differs from it only where both sides are equal, and the step
+/// that moves its bound the other way.
+struct Order {
+  Test test;
+  Test across;
+  int step;
+};
+constexpr std::array<Order, 4> orders{{{Test::less, Test::at_most, -1},
+                                       {Test::at_most, Test::less, 1},
+                                       {Test::more, Test::at_least, -1},
+                                       {Test::at_least, Test::more, 1}}};
 
 /// The loader refuses a rule without evidence, and one that holds when nothing is known: nobody
 /// could damage a table so.
@@ -111,14 +81,18 @@ class Mutator {
 
   void mutate_test(Condition& node, const std::string& place) {
     record_always_and_never(node, place);
-    Condition changed = node;
-    if (const auto other = across_boundary(node.test)) {
-      changed.test = *other;
-      record(node, changed, place);
-      changed.test = node.test;
+    const auto order = std::ranges::find(orders, node.test, &Order::test);
+    if (order == orders.end()) {
+      return;
     }
-    if (const auto value = one_off(node)) {
-      changed.values.front() = *value;
+    Condition changed = node;
+    changed.test = order->across;
+    record(node, changed, place);
+    const auto* bound =
+        node.values.size() == 1 ? std::get_if<std::int64_t>(&node.values.front()) : nullptr;
+    if (bound != nullptr) {
+      changed = node;
+      changed.values.front() = *bound + order->step;
       record(node, changed, place);
     }
   }
