@@ -15,8 +15,7 @@ struct Row {
 };
 
 // Source of the product's key forms: the API's key kinds (api/credential.h says the same of them).
-constexpr Row rows[] = {
-    // NOLINT(*-avoid-c-arrays): its length is the table's
+constexpr auto rows = std::to_array<Row>({
     {"ocv_", find_key, Kind::agent_key, 6},
     {"1ck_", find_key, Kind::user_key, 6},
     {"plt_", find_key, Kind::platform_key, 12},
@@ -149,13 +148,14 @@ constexpr Row rows[] = {
     {"nonce", find_assignment, Kind::value},
     {"\"value\"", find_assignment, Kind::value},
     {"webhook", find_assignment, Kind::value},
-};
+});
 
 }  // namespace
 
 std::vector<Anchor> anchors_for(const std::vector<KnownName>& names) {
   constexpr std::size_t shortest_name = 4;
   std::vector<Anchor> out;
+  out.reserve(rows.size() + names.size());
   for (const Row& row : rows) {
     out.push_back(
         {.text = std::string{row.text}, .find = row.find, .kind = row.kind, .least = row.least});

@@ -271,6 +271,27 @@ void find_scheme(std::string_view text, std::size_t at, const Anchor& anchor, Sp
   }
 }
 
+/// "the token is …", "token …": where the value begins after the name's end, if at all.
+std::size_t after_verb(std::string_view text, std::size_t stop) {
+  constexpr std::array<std::string_view, 4> verbs{" is ", " was ", " of ", " "};
+  const auto* const verb = std::ranges::find_if(
+      verbs, [&](std::string_view one) { return text.substr(stop, one.size()) == one; });
+  return verb == verbs.end() ? std::string_view::npos : stop + verb->size();
+}
+
+/// Without a separator only what looks random is taken for a value.
+void find_spoken(
+    std::string_view text, std::size_t name, std::size_t stop, const Anchor& anchor, Spans& out) {
+  const std::size_t begin = after_verb(text, stop);
+  if (begin == std::string_view::npos) {
+    return;
+  }
+  const Value value = value_at(text, name, begin);
+  if (looks_random(text.substr(value.begin, value.end - value.begin))) {
+    out.push_back({.begin = value.begin, .end = value.end, .kind = anchor.kind});
+  }
+}
+
 void find_assignment(std::string_view text, std::size_t at, const Anchor& anchor, Spans& out) {
   constexpr std::size_t longest_name = 64;
   std::size_t name = at;
@@ -286,22 +307,9 @@ void find_assignment(std::string_view text, std::size_t at, const Anchor& anchor
     return;
   }
   const bool option = text.substr(name, 2) == "--";
-  std::size_t begin = after_separator(text, stop, option);
+  const std::size_t begin = after_separator(text, stop, option);
   if (begin == std::string_view::npos) {
-    constexpr std::array<std::string_view, 4> verbs{" is ", " was ", " of ", " "};
-    for (const std::string_view verb : verbs) {
-      if (begin == std::string_view::npos && text.substr(stop, verb.size()) == verb) {
-        begin = stop + verb.size();
-      }
-    }
-    if (begin == std::string_view::npos) {
-      return;
-    }
-    const Value value = value_at(text, name, begin);
-    if (looks_random(text.substr(value.begin, value.end - value.begin))) {
-      out.push_back({.begin = value.begin, .end = value.end, .kind = anchor.kind});
-    }
-    return;
+    return find_spoken(text, name, stop, anchor, out);
   }
   Value value = value_at(text, name, begin);
   std::string_view found = text.substr(value.begin, value.end - value.begin);

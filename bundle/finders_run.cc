@@ -86,7 +86,7 @@ bool is_digest(std::string_view text, std::size_t begin) {
 }
 
 std::size_t value_begin(std::string_view run) {
-  const std::size_t equal = run.find_first_of("=");  // NAME=value, but not padding
+  const std::size_t equal = run.find('=');  // NAME=value, but not padding
   return equal == std::string_view::npos ||
                  run.find_first_not_of('=', equal) == std::string_view::npos
              ? 0

@@ -1,5 +1,6 @@
 #include "bundle/pseudonyms.h"
 
+#include <algorithm>
 #include <array>
 #include <random>
 #include <vector>
@@ -36,16 +37,29 @@ bool stays(const Octets& a) {
 }
 
 /// How many leading octets say "private" and stay.
+bool is_carrier_or_172(const Octets& a) {
+  return (a[0] == 172 && (a[1] & 0xf0U) == 16) || (a[0] == 100 && (a[1] & 0xc0U) == 64);
+}
+
+/// How many octets say which kind of network it is, and stay.
 std::size_t kept_octets(const Octets& a) {
-  if (a[0] == 10) {
+  if (a[0] == 10 || is_carrier_or_172(a)) {
     return 1;
   }
   return a[0] == 192 && a[1] == 168 ? 2 : 0;
 }
 
-bool is_carrier_or_172(const Octets& a) {
-  return (a[0] == 172 && (a[1] & 0xf0U) == 16) || (a[0] == 100 && (a[1] & 0xc0U) == 64);
+/// What the first pseudonym of an octet is: public addresses move to where nobody's are, those of a
+/// block inside it.
+unsigned first_value(std::size_t place, const Octets& a) {
+  constexpr unsigned reserved = 224;
+  if (place == 1 && is_carrier_or_172(a)) {
+    return a[0] == 172 ? 16 : 64;
+  }
+  return place == 0 ? reserved : 0;
 }
+
+constexpr std::array<unsigned, 4> most_values{255, 254, 254, 254};
 
 std::string without_number(std::string_view kind) {
   return fmt::format("[{}]", kind);
@@ -100,31 +114,22 @@ std::string Pseudonyms::ipv4(std::string_view address) {
   if (::inet_pton(AF_INET, std::string{address}.c_str(), octets.data()) != 1 || stays(octets)) {
     return std::string{address};
   }
-  constexpr unsigned reserved = 224;  // where nobody's addresses are
+  const std::size_t kept = kept_octets(octets);
   std::array<unsigned, 4> out{};
   std::string prefix = "ipv4";
-  const std::size_t kept = kept_octets(octets);
   for (std::size_t i = 0; i < octets.size(); ++i) {
-    const unsigned octet = octets.at(i);
-    const std::uint32_t id = i < kept || (i == 0 && is_carrier_or_172(octets))
-                                 ? 0
-                                 : number(prefix, std::to_string(octet));
-    const bool in_block = i == 1 && is_carrier_or_172(octets);
-    if (i < kept || (i == 0 && is_carrier_or_172(octets))) {
-      out.at(i) = octet;
-    } else if (id == 0) {
-      return without_number("ip");
-    } else if (i == 0) {
-      out.at(i) = reserved + id - 1;
-    } else if (in_block) {
-      out.at(i) = (octets[0] == 172 ? 16 : 64) + id - 1;
-    } else {
-      out.at(i) = id - 1;
+    out.at(i) = octets.at(i);
+    if (i >= kept) {
+      const std::uint32_t id = number(prefix, std::to_string(octets.at(i)));
+      if (id == 0) {
+        return without_number("ip");
+      }
+      out.at(i) = first_value(i, octets) + id - 1;
     }
-    if (out.at(i) > 254 + (i == 0 ? 0U : 1U)) {
+    if (out.at(i) > most_values.at(i)) {
       return marked("ip", address);
     }
-    prefix += fmt::format(".{}", octet);
+    prefix += fmt::format(".{}", octets.at(i));
   }
   return fmt::format("{}.{}.{}.{}", out[0], out[1], out[2], out[3]);
 }

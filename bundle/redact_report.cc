@@ -57,9 +57,7 @@ std::vector<KnownName> names_in(const Report& report) {
     if (value.value.starts_with("__")) {
       continue;  // a system vault: the product's name, not the user's
     }
-    if (value.name == "vault" && !is_uuid(value.value)) {
-      out.push_back({.text = value.value, .kind = Kind::name});
-    } else if (value.name == "agent_id" && !is_uuid(value.value)) {
+    if ((value.name == "vault" || value.name == "agent_id") && !is_uuid(value.value)) {
       out.push_back({.text = value.value, .kind = Kind::name});
     } else if (value.name == "secret") {
       out.push_back({.text = value.value, .kind = Kind::path});

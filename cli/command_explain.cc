@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <iterator>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -117,62 +119,82 @@ std::optional<TimePoint> time_value(std::string_view text) {
   return time ? time : intake::time_of(std::string{text} + "T00:00:00Z");
 }
 
-struct Chosen {
-  ExplainOptions explain;
-  RunOptions output;
+using Problem = std::optional<std::string>;
+
+Problem set_input(const std::string& value, ExplainOptions& options) {
+  const auto kind = intake::kind_named(value);
+  if (!kind) {
+    return "one of auto, http, curl, body, har, jsonl, text, rpc";
+  }
+  options.kind = *kind;
+  return std::nullopt;
+}
+
+template <std::optional<TimePoint> intake::Options::*Member>
+Problem set_time(const std::string& value, ExplainOptions& options) {
+  options.account.*Member = time_value(value);
+  return options.account.*Member ? Problem{} : Problem{"a time like 2026-11-23T08:00:00Z"};
+}
+
+Problem set_group(const std::string& value, ExplainOptions& options) {
+  using Group = intake::Options::Group;
+  constexpr std::array<std::pair<std::string_view, Group>, 3> groups{
+      {{"rule", Group::rule}, {"path", Group::path}, {"agent", Group::agent}}};
+  for (const auto& [name, group] : groups) {
+    if (value == name) {
+      options.account.group_by = group;
+      return std::nullopt;
+    }
+  }
+  return "one of rule, path, agent";
+}
+
+Problem set_top(const std::string& value, ExplainOptions& options) {
+  const auto number = read_number(value, 1, 10000);
+  if (!number) {
+    return "a number from 1 to 10000";
+  }
+  options.top = static_cast<std::size_t>(*number);
+  return std::nullopt;
+}
+
+struct OwnOption {
+  Option option;
+  Problem (*apply)(const std::string&, ExplainOptions&);
 };
 
-Result<Chosen> read_explain_options(const Arguments& arguments) {
-  Chosen out;
+constexpr auto own_options = std::to_array<OwnOption>(
+    {{{.name = "input",
+       .value = "KIND",
+       .group = "Input",
+       .help = "auto (default), http, curl, body, har, jsonl, text, rpc"},
+      set_input},
+     {{.name = "since", .value = "TIME", .group = "Input", .help = "leave out records before TIME"},
+      set_time<&intake::Options::since>},
+     {{.name = "until", .value = "TIME", .group = "Input", .help = "leave out records after TIME"},
+      set_time<&intake::Options::until>},
+     {{.name = "group-by",
+       .value = "WHAT",
+       .group = "Output",
+       .help = "one finding per rule (default), or per rule and path or agent"},
+      set_group},
+     {{.name = "top", .value = "N", .group = "Output", .help = "show the first N findings only"},
+      set_top}});
+
+Result<ExplainOptions> read_explain_options(const Arguments& arguments) {
+  ExplainOptions out;
   for (const Given& given : arguments.options) {
-    const std::string_view name = given.option->name;
-    const std::string& value = given.value;
-    const auto wrong = [&](std::string_view what) {
-      return failure(fmt::format("--{}: {}", name, what));
-    };
-    if (name == "input") {
-      const auto kind = intake::kind_named(value);
-      if (!kind) {
-        return wrong("one of auto, http, curl, body, har, jsonl, text, rpc");
-      }
-      out.explain.kind = *kind;
-    } else if (name == "since" || name == "until") {
-      const auto time = time_value(value);
-      if (!time) {
-        return wrong("a time like 2026-11-23T08:00:00Z");
-      }
-      (name == "since" ? out.explain.account.since : out.explain.account.until) = time;
-    } else if (name == "group-by") {
-      using Group = intake::Options::Group;
-      if (value != "rule" && value != "path" && value != "agent") {
-        return wrong("one of rule, path, agent");
-      }
-      out.explain.account.group_by = value == "path"    ? Group::path
-                                     : value == "agent" ? Group::agent
-                                                        : Group::rule;
-    } else if (name == "top") {
-      const auto number = read_number(value, 1, 10000);
-      if (!number) {
-        return wrong("a number from 1 to 10000");
-      }
-      out.explain.top = static_cast<std::size_t>(*number);
+    const auto* const found = std::ranges::find(
+        own_options, given.option->name, [](const OwnOption& own) { return own.option.name; });
+    if (found == own_options.end()) {
+      continue;
+    }
+    if (const Problem problem = found->apply(given.value, out)) {
+      return failure(fmt::format("--{}: {}", given.option->name, *problem));
     }
   }
   return out;
 }
-
-constexpr auto own_options = std::to_array<Option>(
-    {{.name = "input",
-      .value = "KIND",
-      .group = "Input",
-      .help = "auto (default), http, curl, body, har, jsonl, text, rpc"},
-     {.name = "since", .value = "TIME", .group = "Input", .help = "leave out records before TIME"},
-     {.name = "until", .value = "TIME", .group = "Input", .help = "leave out records after TIME"},
-     {.name = "group-by",
-      .value = "WHAT",
-      .group = "Output",
-      .help = "one finding per rule (default), or per rule and path or agent"},
-     {.name = "top", .value = "N", .group = "Output", .help = "show the first N findings only"}});
 
 /// Options of `run` that mean the same here.
 constexpr std::array<std::string_view, 8> shared_options{
@@ -180,7 +202,8 @@ constexpr std::array<std::string_view, 8> shared_options{
 
 const std::vector<Option>& all_options() {
   static const std::vector<Option> all = [] {
-    std::vector<Option> out(own_options.begin(), own_options.end());
+    std::vector<Option> out;
+    std::ranges::transform(own_options, std::back_inserter(out), &OwnOption::option);
     for (const Option& option : run_options()) {
       if (std::ranges::find(shared_options, option.name) != shared_options.end()) {
         out.push_back(option);
@@ -203,7 +226,7 @@ std::span<const Option> explain_options() {
 }
 
 int explain(const Arguments& arguments) {
-  Result<Chosen> chosen = read_explain_options(arguments);
+  Result<ExplainOptions> chosen = read_explain_options(arguments);
   if (!chosen) {
     return complain(chosen.error().message, exit_usage);
   }
@@ -235,8 +258,8 @@ int explain(const Arguments& arguments) {
     return rule == nullptr ? complain(no_such_rule(words.front(), *loaded), exit_usage)
                            : print(at_length(*rule), exit_ok);
   }
-  const Result<Report> report = explain_records(
-      words.empty() ? std::vector<std::string>{"-"} : words, chosen->explain, *loaded);
+  const Result<Report> report =
+      explain_records(words.empty() ? std::vector<std::string>{"-"} : words, *chosen, *loaded);
   if (!report) {
     return complain(report.error().message, exit_usage);
   }
