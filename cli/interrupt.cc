@@ -32,6 +32,8 @@ InterruptWatch::InterruptWatch() {
   install(on_signal);
 }
 
+// Asked of a watch, because without one nothing sets it.
+// NOLINTNEXTLINE(readability-convert-member-functions-to-static)
 const std::atomic<bool>* InterruptWatch::flag() const {
   return &interrupted;
 }

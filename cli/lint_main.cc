@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include <fmt/format.h>
+
 #include "cli/catalogue.h"
 #include "rules/table.h"
 
@@ -9,7 +11,7 @@ int main() {
   const auto problems =
       doctor::rules::lint(doctor::rules::table_files(), doctor::cli::known_facts());
   for (const std::string& problem : problems) {
-    std::fprintf(stderr, "%s\n", problem.c_str());
+    fmt::print(stderr, "{}\n", problem);
   }
   return problems.empty() ? 0 : 1;
 }
