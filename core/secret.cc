@@ -1,8 +1,7 @@
 #include "core/secret.h"
 
+#include <cstring>
 #include <new>
-
-#include <string.h>
 
 namespace doctor {
 

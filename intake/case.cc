@@ -1,6 +1,7 @@
 #include "intake/case.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -62,24 +63,22 @@ bool worth_a_look(const Record& record) {
   if (answer.token_present) {
     return true;
   }
-  for (const std::string_view word : {"approv",
-                                      "error",
-                                      "mfa_required",
-                                      "degraded",
-                                      "unavail",
-                                      "pending",
-                                      "expired",
-                                      "denied",
-                                      "unhealthy",
-                                      "<!doctype",
-                                      "<html",
-                                      "isError",
-                                      "status"}) {
-    if (contains_ignoring_case(answer.body, word)) {
-      return true;
-    }
-  }
-  return false;
+  constexpr std::array<std::string_view, 13> words{"approv",
+                                                   "error",
+                                                   "mfa_required",
+                                                   "degraded",
+                                                   "unavail",
+                                                   "pending",
+                                                   "expired",
+                                                   "denied",
+                                                   "unhealthy",
+                                                   "<!doctype",
+                                                   "<html",
+                                                   "isError",
+                                                   "status"};
+  return std::ranges::any_of(words, [&answer](std::string_view word) {
+    return contains_ignoring_case(answer.body, word);
+  });
 }
 
 bool one_client(const std::vector<Record>& records) {

@@ -1,5 +1,7 @@
 #include "intake/fields.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <unordered_map>
@@ -101,13 +103,10 @@ std::optional<Member> member_named(std::string_view name) {
 
 /// Does a path lie below what holds a response's body?
 bool is_below_body(std::string_view path) {
-  for (const std::string_view part :
-       {"body", "response", "res.", "error.", "err.", "problem", "payload", "data."}) {
-    if (path.find(part) != std::string_view::npos) {
-      return true;
-    }
-  }
-  return false;
+  constexpr std::array<std::string_view, 8> parts{
+      "body", "response", "res.", "error.", "err.", "problem", "payload", "data."};
+  return std::ranges::any_of(
+      parts, [path](std::string_view part) { return path.find(part) != std::string_view::npos; });
 }
 
 }  // namespace
@@ -142,33 +141,39 @@ void Fields::offer(std::string_view path, std::string_view value) {
   }
   // The whole path first, then without what logs put around it.
   for (std::uint32_t stripped = 0;; ++stripped) {
-    const auto found = layouts().find(name);
-    if (found != layouts().end()) {
-      for (const Meaning& meaning : found->second) {
-        const std::uint32_t rank = meaning.rank + stripped * 64;
-        if (meaning.role == Role::status) {
-          int number = 0;
-          const auto [end, error] =
-              std::from_chars(value.data(), value.data() + value.size(), number);
-          const bool whole = error == std::errc{} && end == value.data() + value.size();
-          if (whole && number >= 100 && number <= 599 && rank < status_rank_) {
-            status_ = number;
-            status_rank_ = rank;
-          }
-          continue;
-        }
-        const auto role = static_cast<std::size_t>(meaning.role);
-        if (rank < ranks_.at(role)) {
-          ranks_.at(role) = rank;
-          values_.at(role) = value.substr(0, longest_value);
-        }
-      }
-    }
+    offer_as(name, stripped * 64, value);
     const auto dot = name.find('.');
     if (dot == std::string_view::npos) {
       return;
     }
     name.remove_prefix(dot + 1);
+  }
+}
+
+void Fields::offer_as(std::string_view name, std::uint32_t handicap, std::string_view value) {
+  const auto found = layouts().find(name);
+  if (found == layouts().end()) {
+    return;
+  }
+  for (const Meaning& meaning : found->second) {
+    const std::uint32_t rank = meaning.rank + handicap;
+    const auto role = static_cast<std::size_t>(meaning.role);
+    if (meaning.role == Role::status) {
+      offer_status(rank, value);
+    } else if (rank < ranks_.at(role)) {
+      ranks_.at(role) = rank;
+      values_.at(role) = value.substr(0, longest_value);
+    }
+  }
+}
+
+void Fields::offer_status(std::uint32_t rank, std::string_view value) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  const bool whole = error == std::errc{} && end == value.data() + value.size();
+  if (whole && number >= 100 && number <= 599 && rank < status_rank_) {
+    status_ = number;
+    status_rank_ = rank;
   }
 }
 

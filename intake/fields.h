@@ -63,6 +63,8 @@ class Fields {
  private:
   static constexpr std::uint32_t none = 0xffffffffU;
   void offer(std::string_view path, std::string_view value);
+  void offer_as(std::string_view name, std::uint32_t handicap, std::string_view value);
+  void offer_status(std::uint32_t rank, std::string_view value);
 
   std::array<std::string, role_count> values_;
   std::array<std::uint32_t, role_count> ranks_ = filled();

@@ -44,6 +44,22 @@ std::vector<std::string> shell_words(std::string_view line) {
   return out;
 }
 
+/// Whether `word` is an option of curl that matters, and takes `value`.
+bool take_option(const std::string& word, const std::string& value, Exchange& out) {
+  if (word == "-X" || word == "--request") {
+    out.method = value;
+  } else if (word == "-H" || word == "--header") {
+    if (auto header = header_line(value)) {
+      out.request_headers->push_back(std::move(*header));
+    }
+  } else if (word == "-d" || word.starts_with("--data") || word == "--json") {
+    out.request_body = value;
+  } else {
+    return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool Lines::next() {
@@ -110,35 +126,27 @@ std::optional<std::pair<std::string, std::string>> header_line(std::string_view 
 std::optional<Exchange> curl_command(std::string_view line) {
   const auto at = line.find("curl ");
   constexpr std::size_t longest_prompt = 60;
-  if (at == std::string_view::npos || at > longest_prompt ||
-      (at > 0 && line[at - 1] != ' ' && line[at - 1] != '/')) {
+  if (at > longest_prompt || (at > 0 && line[at - 1] != ' ' && line[at - 1] != '/')) {
     return std::nullopt;
   }
   const std::vector<std::string> words = shell_words(line.substr(at));
   Exchange out{.request_headers = Headers{}};
-  std::string method;
   for (std::size_t i = 1; i < words.size(); ++i) {
     const std::string& word = words[i];
-    const bool more = i + 1 < words.size();
-    if ((word == "-X" || word == "--request") && more) {
-      method = words[++i];
-    } else if ((word == "-H" || word == "--header") && more) {
-      if (auto header = header_line(words[++i])) {
-        out.request_headers->push_back(std::move(*header));
-      }
-    } else if ((word == "-d" || word.starts_with("--data") || word == "--json") && more) {
-      out.request_body = words[++i];
-      method = method.empty() ? "POST" : method;
+    if (i + 1 < words.size() && take_option(word, words[i + 1], out)) {
+      ++i;
     } else if (word.starts_with("http://") || word.starts_with("https://")) {
       out.url = word;
-    } else if (word == "-I" || word == "--head") {
-      method = method.empty() ? "HEAD" : method;
+    } else if ((word == "-I" || word == "--head") && out.method.empty()) {
+      out.method = "HEAD";
     }
   }
   if (out.url.empty()) {
     return std::nullopt;
   }
-  out.method = method.empty() ? "GET" : method;
+  if (out.method.empty()) {
+    out.method = out.request_body.empty() ? "GET" : "POST";
+  }
   return out;
 }
 

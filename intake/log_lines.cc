@@ -19,14 +19,14 @@ constexpr std::size_t longest_sample = 200;
 std::string url_of(const Fields& fields) {
   const std::string& url = fields.of(Role::url);
   const std::string& path = fields.of(Role::path);
-  std::string host = fields.of(Role::host);
+  const std::string& host = fields.of(Role::host);
   if (url.starts_with("http://") || url.starts_with("https://")) {
     return url;
   }
-  const std::string target = url.starts_with('/') ? url : path.starts_with('/') ? path : "";
+  std::string target = url.starts_with('/') ? url : path.starts_with('/') ? path : "";
   // `host` is often the machine that writes the log.
-  if (host.empty() || (!is_our_host(host.substr(0, host.find(':'))) &&
-                       fields.of(Role::host).find('.') == std::string::npos)) {
+  if (host.empty() ||
+      (!is_our_host(host.substr(0, host.find(':'))) && host.find('.') == std::string::npos)) {
     return target;
   }
   return "https://" + host + target;
@@ -40,6 +40,51 @@ std::string body_of(const Fields& fields) {
              : fields.envelope();
 }
 
+/// What the fields say of the exchange, but for its bodies.
+Exchange exchange_of(const Fields& fields) {
+  Exchange out{.method = fields.of(Role::method), .url = url_of(fields), .status = fields.status()};
+  if (fields.has(Role::authorization)) {
+    out.request_headers = Headers{{"authorization", fields.of(Role::authorization)}};
+  }
+  if (fields.has(Role::retry_after)) {
+    out.headers.emplace_back("retry-after", fields.of(Role::retry_after));
+  }
+  return out;
+}
+
+/// A failing status whose body was not logged: the message stands for it.
+void read_message(const std::string& message, Exchange& exchange, Record& record) {
+  const auto said = said_in(message);
+  const bool has_body = said && !said->exchange.body.empty();
+  exchange.body = has_body ? said->exchange.body
+                           : nlohmann::json{{"detail", message}}.dump(
+                                 -1, ' ', false, nlohmann::json::error_handler_t::replace);
+  if (said) {
+    record.facts = said->record.facts;
+    record.message = said->record.message;
+    record.operation = exchange.url.empty() ? said->record.operation : "";
+  }
+}
+
+/// A line without a status: what its message says. False when it is an ordinary line of a log.
+bool read_statusless(const std::string& message, bool hint, Exchange& exchange, Record& record) {
+  const auto said = message.empty() ? std::nullopt : said_in(message);
+  if (!said || !(said->own || hint)) {
+    return !exchange.body.empty();
+  }
+  const std::size_t line = record.line;
+  record = said->record;
+  record.kind = Kind::jsonl;
+  record.line = line;
+  record.origin = Origin::ours;
+  Exchange told = said->exchange;
+  told.url = told.url.empty() ? exchange.url : told.url;
+  told.request_headers = std::move(exchange.request_headers);
+  told.headers.insert(told.headers.end(), exchange.headers.begin(), exchange.headers.end());
+  exchange = std::move(told);
+  return true;
+}
+
 }  // namespace
 
 void LogLines::take(std::string_view line, std::size_t number, const Sink& sink) {
@@ -51,7 +96,7 @@ void LogLines::take(std::string_view line, std::size_t number, const Sink& sink)
     // Container runtimes and shippers put something before the JSON.
     const auto brace = line.find('{');
     constexpr std::size_t longest_prefix = 120;
-    if (brace == std::string_view::npos || brace > longest_prefix) {
+    if (brace > longest_prefix) {
       sink.bad(number, "not a JSON object");
       return;
     }
@@ -68,41 +113,16 @@ void LogLines::give(std::string_view line, std::size_t number, const Sink& sink)
   const int status = fields_.status();
   const std::string& message = fields_.of(Role::message);
   Record record{.kind = Kind::jsonl, .line = number};
-  Exchange exchange{.method = fields_.of(Role::method), .url = url_of(fields_), .status = status};
+  Exchange exchange = exchange_of(fields_);
   const bool hint = names_1claw(line);
   if (status >= 400 || (status == 0 && hint)) {
     exchange.body = body_of(fields_);
   }
-  if (status < 400) {
-    const auto said = message.empty() || (status != 0 && !hint) ? std::nullopt : said_in(message);
-    const bool ours = said && (said->own || hint);
-    if (status == 0 && !ours && exchange.body.empty()) {
-      return;  // an ordinary line of a log
-    }
-    if (status == 0 && ours) {
-      record = said->record;
-      record.kind = Kind::jsonl;
-      record.line = number;
-      const std::string url = exchange.url;
-      exchange = said->exchange;
-      exchange.url = exchange.url.empty() ? url : exchange.url;
-      record.origin = Origin::ours;
-    }
-  } else if (exchange.body.empty() && !message.empty()) {
-    const auto said = said_in(message);
-    exchange.body = said && !said->exchange.body.empty()
-                        ? said->exchange.body
-                        : nlohmann::json{{"detail", message}}.dump(
-                              -1, ' ', false, nlohmann::json::error_handler_t::replace);
-    record.facts = said ? said->record.facts : Facts{};
-    record.message = said ? said->record.message : "";
-    record.operation = said && exchange.url.empty() ? said->record.operation : "";
+  if (status == 0 && !read_statusless(message, hint, exchange, record)) {
+    return;
   }
-  if (fields_.has(Role::authorization)) {
-    exchange.request_headers = Headers{{"authorization", fields_.of(Role::authorization)}};
-  }
-  if (fields_.has(Role::retry_after)) {
-    exchange.headers.emplace_back("retry-after", fields_.of(Role::retry_after));
+  if (status >= 400 && exchange.body.empty() && !message.empty()) {
+    read_message(message, exchange, record);
   }
   record.at = time_of(fields_.of(Role::time));
   record.agent = shown(masked_text(fields_.of(Role::agent)), 64);

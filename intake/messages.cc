@@ -90,9 +90,9 @@ std::string text_at(const Json& data, const char* name) {
   return data.value(name, std::string{});
 }
 
-std::string group_or(const Groups& groups, std::string_view name, std::string otherwise) {
+std::string group_or(const Groups& groups, std::string_view name, const std::string& otherwise) {
   const auto found = groups.find(name);
-  return found == groups.end() ? std::move(otherwise) : found->second;
+  return found == groups.end() ? otherwise : found->second;
 }
 
 std::string filled(const std::string& text, const Groups& groups) {
@@ -202,7 +202,7 @@ void apply_credential(const std::string& word, Record& record) {
 }
 
 /// What follows a status in a line: `: Insufficient permissions` or `: {"detail": …}`.
-std::string tidied(std::string detail) {
+std::string tidied(const std::string& detail) {
   const auto brace = detail.find('{');
   if (brace != std::string::npos && detail.rfind('}') > brace) {
     return detail.substr(brace, detail.rfind('}') - brace + 1);
@@ -247,7 +247,7 @@ void apply_entry(const Entry& entry, const Groups& groups, std::string_view line
     const auto end = line.find_first_of("\"\n}", said.end);
     detail = std::string{line.substr(said.begin, std::min(end, line.size()) - said.begin)};
   }
-  exchange.body = body_of(tidied(std::move(detail)), text_at(data, "type"));
+  exchange.body = body_of(tidied(detail), text_at(data, "type"));
   said.host = group_or(groups, "host", "");
   record.secret = group_or(groups, "secret", "");
 }

@@ -40,27 +40,11 @@ class CurlText {
   void take(std::string_view raw, std::size_t number) {
     const std::string_view line = without_time(raw);
     if (line.starts_with("=> ") || line.starts_with("<= ") || line.starts_with("== Info")) {
-      section_ = line.starts_with("=> Send header")   ? Section::request
-                 : line.starts_with("<= Recv header") ? Section::response
-                 : line.starts_with("<= Recv data")   ? Section::body
-                 : line.starts_with("=> Send data")   ? Section::request_body
-                                                      : Section::none;
-      return;
-    }
-    if (section_ != Section::off) {
-      if (const auto text = traced(line)) {
-        take_traced(*text, number);
-      }
-      return;
-    }
-    if (line.starts_with("> ") || line == ">") {
-      take_request(line.size() > 2 ? line.substr(2) : std::string_view{}, number);
-    } else if (line.starts_with("< ") || line == "<") {
-      take_response(line.size() > 2 ? line.substr(2) : std::string_view{}, number);
-    } else if (in_body_ && !is_noise(line)) {
-      exchange_.body += std::string{line} + "\n";
-    } else if (auto command = curl_command(line); command && exchange_.status == 0) {
-      exchange_.request_body = command->request_body;
+      section_ = section_of(line);
+    } else if (section_ == Section::off) {
+      take_verbose(line, number);
+    } else if (const auto text = traced(line)) {
+      take_traced(*text, number);
     }
   }
 
@@ -82,6 +66,26 @@ class CurlText {
 
  private:
   enum class Section { off, none, request, response, body, request_body };
+
+  static Section section_of(std::string_view line) {
+    return line.starts_with("=> Send header")   ? Section::request
+           : line.starts_with("<= Recv header") ? Section::response
+           : line.starts_with("<= Recv data")   ? Section::body
+           : line.starts_with("=> Send data")   ? Section::request_body
+                                                : Section::none;
+  }
+
+  void take_verbose(std::string_view line, std::size_t number) {
+    if (line.starts_with("> ") || line == ">") {
+      take_request(line.size() > 2 ? line.substr(2) : std::string_view{}, number);
+    } else if (line.starts_with("< ") || line == "<") {
+      take_response(line.size() > 2 ? line.substr(2) : std::string_view{}, number);
+    } else if (in_body_ && !is_noise(line)) {
+      exchange_.body += std::string{line} + "\n";
+    } else if (auto command = curl_command(line); command && exchange_.status == 0) {
+      exchange_.request_body = command->request_body;
+    }
+  }
 
   static bool is_noise(std::string_view line) {
     return line.starts_with("* ") || line.starts_with("{ [") || line.starts_with("} [") ||

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "core/document.h"
@@ -20,12 +21,9 @@ Headers headers_of(const Node& list) {
 }
 
 bool has_authorization(const Headers& headers) {
-  for (const auto& [name, value] : headers) {
-    if (equal_ignoring_case(name, "authorization")) {
-      return true;
-    }
-  }
-  return false;
+  return std::ranges::any_of(headers, [](const auto& header) {
+    return equal_ignoring_case(header.first, "authorization");
+  });
 }
 
 /// Why there was no response: browsers write it into members of their own.

@@ -156,9 +156,10 @@ void add_url(std::string_view line, Said& said) {
 class Text {
  public:
   Text(std::string_view text, const Sink& sink)
-      : text_(text), sink_(sink), short_(text.size() <= short_text) {
-    whole_hint_ = short_ && names_1claw(text);
-  }
+      : text_(text),
+        sink_(sink),
+        short_(text.size() <= short_text),
+        whole_hint_(short_ && names_1claw(text)) {}
 
   void run() {
     for (Lines lines{text_}; lines.next();) {

@@ -25,7 +25,7 @@ constexpr std::size_t longest_sample = 200;
 bool is_redacted(std::string_view value) {
   return value.find("***") != std::string_view::npos || contains_ignoring_case(value, "redacted") ||
          contains_ignoring_case(value, "masked") || contains_ignoring_case(value, "hidden") ||
-         contains_ignoring_case(value, "[filtered]") || value.find("<") != std::string_view::npos;
+         contains_ignoring_case(value, "[filtered]") || value.find('<') != std::string_view::npos;
 }
 
 void read_authorization(std::string_view value, Record& record) {

@@ -45,6 +45,7 @@ std::vector<Meaning> meanings_of(int status, const std::vector<std::string>& wor
     return {};
   }
   std::vector<std::pair<int, Meaning>> ranked;
+  ranked.reserve(found->size());
   for (const Json& entry : *found) {
     ranked.emplace_back(fit(entry, words),
                         Meaning{.rule = entry.at("rule").get<std::string>(),
@@ -53,6 +54,7 @@ std::vector<Meaning> meanings_of(int status, const std::vector<std::string>& wor
   std::ranges::stable_sort(
       ranked, std::ranges::greater{}, [](const auto& one) { return one.first; });
   std::vector<Meaning> out;
+  out.reserve(ranked.size());
   for (auto& [rank, meaning] : ranked) {
     out.push_back(std::move(meaning));
   }

@@ -30,7 +30,8 @@ std::optional<TimePoint> time_of(std::string_view text) {
     candidate[comma] = '.';
   }
   if (const auto utc = candidate.find(" UTC"); utc != std::string::npos) {
-    candidate.replace(utc, std::string::npos, "Z");
+    candidate.resize(utc);
+    candidate += 'Z';
   }
   const bool zoned =
       candidate.ends_with('Z') || candidate.find_first_of("+-", 19) != std::string::npos;
