@@ -184,12 +184,12 @@ std::span<const Cause> causes() {
 }
 
 const Cause* find_cause(std::string_view name) {
-  const auto found = std::ranges::find(table, name, &Cause::name);
+  const auto* const found = std::ranges::find(table, name, &Cause::name);
   return found == table.end() ? nullptr : &*found;
 }
 
 std::string_view status_title(int status) {
-  const auto found = std::ranges::find(titles, status, &StatusTitle::status);
+  const auto* const found = std::ranges::find(titles, status, &StatusTitle::status);
   return found == titles.end() ? "Error" : found->title;
 }
 

@@ -99,6 +99,8 @@ int version_number(const std::string& text) {
                          : 0;
 }
 
+// OpenSSL sets the parameters.
+// NOLINTNEXTLINE(readability-function-size)
 int choose_protocol(SSL*,
                     const unsigned char** chosen,
                     unsigned char* chosen_length,
@@ -227,6 +229,7 @@ Identity TlsIdentities::make_leaf(const std::string& kind, const std::string& na
       profile.names += ",DNS:filler-" + std::to_string(i) + ".test";
     }
   } else if (kind == "escapes") {
+    // NOLINTNEXTLINE(misc-misleading-bidirectional): on purpose
     profile.common_name = "\x1b[31mred\nsecond line\r\xE2\x80\xAE";
     profile.names = "DNS:\x1b]0\x07.hosting.example,DNS:two\nlines.example";
   }

@@ -120,6 +120,7 @@ std::string hostile_answer(const std::string& outcome,
     for (unsigned i = 0; i < count; ++i) {
       records += record("\xC0\x0C", question.type, 60, address);
     }
+    // NOLINTNEXTLINE(readability-suspicious-call-argument)
     return reply(answer_flags, count, asked + records);
   }
   return {};

@@ -191,7 +191,10 @@ bool gzip_bomb(Wire& wire, const Rendered& rendered, const Fault& fault) {
   for (long long sent = 0; open && sent < megabytes; ++sent) {
     open = wire.write(part);
   }
-  return open && wire.write(chunk(zeros.tail) + "0\r\n\r\n") && false;
+  if (open) {
+    wire.write(chunk(zeros.tail) + "0\r\n\r\n");
+  }
+  return false;
 }
 
 /// One piece of a `raw` fault. Small ones that repeat without a pause go out many at a time.
@@ -253,7 +256,7 @@ constexpr std::array<Delivery, 12> deliveries{{{"stall", stall, false},
 }  // namespace
 
 std::optional<Answer> canned_answer(const Behaviour& api, const Fault& fault) {
-  const auto found = std::ranges::find(canned, fault.kind, &Canned::kind);
+  const auto* const found = std::ranges::find(canned, fault.kind, &Canned::kind);
   if (found == canned.end()) {
     return std::nullopt;
   }
@@ -263,12 +266,12 @@ std::optional<Answer> canned_answer(const Behaviour& api, const Fault& fault) {
 }
 
 bool delivers_status(const Fault& fault) {
-  const auto found = std::ranges::find(deliveries, fault.kind, &Delivery::kind);
+  const auto* const found = std::ranges::find(deliveries, fault.kind, &Delivery::kind);
   return found == deliveries.end() || found->status;
 }
 
 bool deliver(Wire& wire, const Rendered& rendered, const Fault& fault) {
-  const auto found = std::ranges::find(deliveries, fault.kind, &Delivery::kind);
+  const auto* const found = std::ranges::find(deliveries, fault.kind, &Delivery::kind);
   return found == deliveries.end() ? whole(wire, rendered, fault)
                                    : found->send(wire, rendered, fault);
 }

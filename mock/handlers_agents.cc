@@ -6,7 +6,7 @@
 namespace doctor::mock {
 namespace {
 
-const Time made(std::chrono::seconds(1'772'500'000));
+constexpr Time made{std::chrono::seconds{1'772'500'000}};
 
 JsonText agent_record(const Agent& agent) {
   return object({{"id", agent.id},

@@ -5,7 +5,7 @@
 namespace doctor::mock {
 namespace {
 
-const Time joined(std::chrono::seconds(1'770'000'000));
+constexpr Time joined{std::chrono::seconds{1'770'000'000}};
 
 }  // namespace
 
