@@ -134,7 +134,7 @@ constexpr std::array<Persona, 11> personas{{
 }  // namespace
 
 Answer answer_as(State& state, const std::string& persona, const Request& request) {
-  const auto found = std::ranges::find(personas, persona, &Persona::name);
+  const auto* const found = std::ranges::find(personas, persona, &Persona::name);
   return found == personas.end() ? answer_api(state, request) : found->answer(state, request);
 }
 

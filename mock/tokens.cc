@@ -75,10 +75,12 @@ const Record* named(const std::map<std::string, Record>& records, const std::str
 std::string claims_of(const World& world, const TokenSpec& spec, const Validity& validity) {
   const std::size_t colon = spec.subject.find(':');
   const std::string name = colon == std::string::npos ? "" : spec.subject.substr(colon + 1);
-  if (const Agent* agent = named(world.agents, name); agent && spec.subject.starts_with("agent:")) {
+  if (const Agent* agent = named(world.agents, name);
+      agent != nullptr && spec.subject.starts_with("agent:")) {
     return agent_claims(world, *agent, validity);
   }
-  if (const Person* user = named(world.users, name); user && spec.subject.starts_with("user:")) {
+  if (const Person* user = named(world.users, name);
+      user != nullptr && spec.subject.starts_with("user:")) {
     return user_claims(world, *user, validity);
   }
   throw ScenarioError("a token's subject is neither an agent nor a user: " + spec.subject);
