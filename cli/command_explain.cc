@@ -107,6 +107,15 @@ std::string no_such_rule(const std::string& word, const rules::Table& table) {
              : fmt::format("'{}' is a row; its rules are {}", word, join(in_row, ", "));
 }
 
+/// A rule or a row, also a misspelt one: their names have a dot, but for a few that are known.
+bool is_rule_name(const std::string& word, const rules::Table& table) {
+  const bool known = std::ranges::any_of(table.rules, [&word](const rules::Rule& rule) {
+    return rule.id == word || rule.row == word;
+  });
+  return known || (word.find('.') != std::string::npos && word.find(".json") == std::string::npos &&
+                   word.find(".log") == std::string::npos);
+}
+
 bool is_status(const std::string& word) {
   return word.size() == 3 && word.find_first_not_of("0123456789") == std::string::npos &&
          word.front() >= '2' && word.front() <= '5';
@@ -123,29 +132,33 @@ struct Chosen {
 };
 
 Result<Chosen> read_explain_options(const Arguments& arguments) {
+  constexpr std::size_t longest_echo = 60;
   Chosen out;
   for (const Given& given : arguments.options) {
     const std::string_view name = given.option->name;
     const std::string& value = given.value;
     const auto wrong = [&](std::string_view what) {
-      return failure(fmt::format("--{}: {}", name, what));
+      return failure(fmt::format("--{}: '{}' is {}", name, shown(value, longest_echo), what));
+    };
+    const auto not_one_of = [&](const Words& words) {
+      return wrong("none of " + join(words, ", ") + did_you_mean(value, words));
     };
     if (name == "input") {
       const auto kind = intake::kind_named(value);
       if (!kind) {
-        return wrong("one of auto, http, curl, body, har, jsonl, text, rpc");
+        return not_one_of({"auto", "http", "curl", "body", "har", "jsonl", "text", "rpc"});
       }
       out.explain.kind = *kind;
     } else if (name == "since" || name == "until") {
       const auto time = time_value(value);
       if (!time) {
-        return wrong("a time like 2026-11-23T08:00:00Z");
+        return wrong("no time such as 2026-11-23 or 2026-11-23T08:00:00Z");
       }
       (name == "since" ? out.explain.account.since : out.explain.account.until) = time;
     } else if (name == "group-by") {
       using Group = intake::Options::Group;
       if (value != "rule" && value != "path" && value != "agent") {
-        return wrong("one of rule, path, agent");
+        return not_one_of({"rule", "path", "agent"});
       }
       out.explain.account.group_by = value == "path"    ? Group::path
                                      : value == "agent" ? Group::agent
@@ -153,7 +166,7 @@ Result<Chosen> read_explain_options(const Arguments& arguments) {
     } else if (name == "top") {
       const auto number = read_number(value, 1, 10000);
       if (!number) {
-        return wrong("a number from 1 to 10000");
+        return wrong("no number from 1 to 10000");
       }
       out.explain.top = static_cast<std::size_t>(*number);
     }
@@ -228,9 +241,7 @@ int explain(const Arguments& arguments) {
                ? complain(fmt::format("1Claw is not known to answer {}", words.front()), exit_usage)
                : deliver_report(report, *output);
   }
-  if (!is_input && words.size() == 1 && words.front().find('.') != std::string::npos &&
-      words.front().find(".json") == std::string::npos &&
-      words.front().find(".log") == std::string::npos) {
+  if (!is_input && words.size() == 1 && is_rule_name(words.front(), *loaded)) {
     const rules::Rule* const rule = loaded->find(words.front());
     return rule == nullptr ? complain(no_such_rule(words.front(), *loaded), exit_usage)
                            : print(at_length(*rule), exit_ok);
