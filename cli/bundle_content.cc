@@ -12,6 +12,7 @@
 
 #include "bundle/machine_facts.h"
 #include "bundle/redact_report.h"
+#include "cli/unreadable.h"
 #include "core/secret.h"
 #include "core/text.h"
 #include "report/report.h"
@@ -65,7 +66,7 @@ class Reading {
       size = file_ < 0 ? -1 : ::read(file_, buffer_.data(), buffer_.size());
     } while (size < 0 && file_ >= 0 && errno == EINTR);
     if (size < 0) {
-      return failure(fmt::format("cannot read '{}'", shown(path_, longest_path)));
+      return failure(cannot_read(path_));
     }
     const std::string_view piece{buffer_.data(), static_cast<std::size_t>(size)};
     if (first_ && is_compressed(piece)) {

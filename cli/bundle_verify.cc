@@ -12,6 +12,7 @@
 #include "cli/bundle_content.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/unreadable.h"
 #include "core/secret.h"
 #include "core/text.h"
 #include "setup/system.h"
@@ -86,7 +87,7 @@ int verify_bundle(const Arguments& arguments, const std::string& path) {
   }
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) {
-    return complain(fmt::format("cannot read '{}'", shown(path, longest_path)), exit_usage);
+    return complain(cannot_read(path), exit_usage);
   }
   bundle::Scanner scanner{&known.windows};
   Findings found;

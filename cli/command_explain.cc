@@ -109,6 +109,15 @@ std::string no_such_rule(const std::string& word, const rules::Table& table) {
              : fmt::format("'{}' is a row; its rules are {}", word, join(in_row, ", "));
 }
 
+/// A rule or a row, also a misspelt one: their names have a dot, but for a few that are known.
+bool is_rule_name(const std::string& word, const rules::Table& table) {
+  const bool known = std::ranges::any_of(table.rules, [&word](const rules::Rule& rule) {
+    return rule.id == word || rule.row == word;
+  });
+  return known || (word.find('.') != std::string::npos && word.find(".json") == std::string::npos &&
+                   word.find(".log") == std::string::npos);
+}
+
 bool is_status(const std::string& word) {
   return word.size() == 3 && word.find_first_not_of("0123456789") == std::string::npos &&
          word.front() >= '2' && word.front() <= '5';
@@ -119,12 +128,17 @@ std::optional<TimePoint> time_value(std::string_view text) {
   return time ? time : intake::time_of(std::string{text} + "T00:00:00Z");
 }
 
+/// What an option's value is instead of a good one.
 using Problem = std::optional<std::string>;
+
+Problem not_one_of(const Words& words, const std::string& value) {
+  return "none of " + join(words, ", ") + did_you_mean(value, words);
+}
 
 Problem set_input(const std::string& value, ExplainOptions& options) {
   const auto kind = intake::kind_named(value);
   if (!kind) {
-    return "one of auto, http, curl, body, har, jsonl, text, rpc";
+    return not_one_of({"auto", "http", "curl", "body", "har", "jsonl", "text", "rpc"}, value);
   }
   options.kind = *kind;
   return std::nullopt;
@@ -133,7 +147,8 @@ Problem set_input(const std::string& value, ExplainOptions& options) {
 template <std::optional<TimePoint> intake::Options::*Member>
 Problem set_time(const std::string& value, ExplainOptions& options) {
   options.account.*Member = time_value(value);
-  return options.account.*Member ? Problem{} : Problem{"a time like 2026-11-23T08:00:00Z"};
+  return options.account.*Member ? Problem{}
+                                 : Problem{"no time such as 2026-11-23 or 2026-11-23T08:00:00Z"};
 }
 
 Problem set_group(const std::string& value, ExplainOptions& options) {
@@ -146,13 +161,13 @@ Problem set_group(const std::string& value, ExplainOptions& options) {
       return std::nullopt;
     }
   }
-  return "one of rule, path, agent";
+  return not_one_of({"rule", "path", "agent"}, value);
 }
 
 Problem set_top(const std::string& value, ExplainOptions& options) {
   const auto number = read_number(value, 1, 10000);
   if (!number) {
-    return "a number from 1 to 10000";
+    return "no number from 1 to 10000";
   }
   options.top = static_cast<std::size_t>(*number);
   return std::nullopt;
@@ -190,7 +205,9 @@ Result<ExplainOptions> read_explain_options(const Arguments& arguments) {
       continue;
     }
     if (const Problem problem = found->apply(given.value, out)) {
-      return failure(fmt::format("--{}: {}", given.option->name, *problem));
+      constexpr std::size_t longest_echo = 60;
+      return failure(fmt::format(
+          "--{}: '{}' is {}", given.option->name, shown(given.value, longest_echo), *problem));
     }
   }
   return out;
@@ -251,9 +268,7 @@ int explain(const Arguments& arguments) {
                ? complain(fmt::format("1Claw is not known to answer {}", words.front()), exit_usage)
                : deliver_report(report, *output);
   }
-  if (!is_input && words.size() == 1 && words.front().find('.') != std::string::npos &&
-      words.front().find(".json") == std::string::npos &&
-      words.front().find(".log") == std::string::npos) {
+  if (!is_input && words.size() == 1 && is_rule_name(words.front(), *loaded)) {
     const rules::Rule* const rule = loaded->find(words.front());
     return rule == nullptr ? complain(no_such_rule(words.front(), *loaded), exit_usage)
                            : print(at_length(*rule), exit_ok);

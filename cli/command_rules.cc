@@ -19,7 +19,8 @@ int check_file(const std::string& path) {
   const std::string name = shown(path, longest_path);
   const std::size_t count = checked->problems.size();
   if (count == 0) {
-    return print(fmt::format("{}: {} rules, no problem\n", name, checked->table.rules.size()),
+    const std::size_t rules = checked->table.rules.size();
+    return print(fmt::format("{}: {} rule{}, no problem\n", name, rules, rules == 1 ? "" : "s"),
                  exit_ok);
   }
   const int code = print(join(checked->problems, "\n") + "\n", exit_usage);

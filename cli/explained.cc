@@ -11,6 +11,7 @@
 
 #include "cli/output.h"
 #include "cli/template_text.h"
+#include "cli/unreadable.h"
 #include "cli/version.h"
 #include "core/text.h"
 #include "core/time.h"
@@ -23,7 +24,6 @@ namespace doctor::cli {
 namespace {
 
 Result<std::string> content_of(const std::string& path) {
-  constexpr std::size_t longest_echo = 200;
   std::ostringstream out;
   if (path == "-") {
     out << std::cin.rdbuf();
@@ -36,7 +36,7 @@ Result<std::string> content_of(const std::string& path) {
     if (again.is_open() && again.peek() == std::ifstream::traits_type::eof() && !again.bad()) {
       return std::string{};
     }
-    return failure(fmt::format("cannot read '{}'", shown(path, longest_echo)));
+    return failure(cannot_read(path));
   }
   return out.str();
 }

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 
 #include <fmt/format.h>
 
 #include "api/ip_rule.h"
 #include "cli/output.h"
+#include "cli/unreadable.h"
 #include "cli/values.h"
 #include "core/text.h"
 #include "probes/probe.h"
@@ -86,9 +86,8 @@ Problem set_duration(const std::string& value, RunOptions& options) {
 
 template <std::string RunOptions::*Member>
 Problem set_file(const std::string& value, RunOptions& options) {
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(value, error)) {
-    return fmt::format("there is no file '{}'", shown(value, longest_echo * 4));
+  if (!is_readable_file(value)) {
+    return cannot_read(value);
   }
   options.*Member = value;
   return std::nullopt;
@@ -108,8 +107,9 @@ Problem add_probe_or_layer(const std::string& value, RunOptions& options) {
       words.emplace_back(probe->id);
       words.emplace_back(probe->layer);
     }
-    return fmt::format(
-        "'{}' is no probe and no layer{}", shown(value, longest_echo), did_you_mean(value, words));
+    return fmt::format("'{}' is no probe and no layer{}; see 'oneclaw-doctor list probes'",
+                       shown(value, longest_echo),
+                       did_you_mean(value, words));
   }
   (options.*Member).push_back(value);
   return std::nullopt;
@@ -204,6 +204,9 @@ Problem add_report(const std::string& value, RunOptions& options) {
     return fmt::format("'{}' is not of the form NAME=FILE", shown(value, longest_echo));
   }
   ReportFile file{.format = nullptr, .path = value.substr(equals + 1)};
+  if (file.path == "-") {
+    return "'-' is no file; --format says what standard output gets";
+  }
   Problem problem = find_format(value.substr(0, equals), file.format);
   if (!problem) {
     problem = unwritable(file.path);

@@ -25,6 +25,9 @@ Result<Prepared> prepare_run(const Arguments& arguments) {
   if (!options) {
     return failure(options.error().message);
   }
+  if (!options->mock && !options->mock_record.empty()) {
+    return failure("--mock-record: there is no mock to record; it goes with --mock");
+  }
   if (!options->mock) {
     return Prepared{.options = std::move(*options)};
   }

@@ -30,6 +30,9 @@ int unknown_command(const std::string& word) {
     return complain(fmt::format("'{}' is not available in this version ({})", word, tool_version()),
                     exit_usage);
   }
+  if (word == "help" || word == "version") {
+    return complain(fmt::format("unknown command '{0}'; did you mean '--{0}'?", word), exit_usage);
+  }
   std::vector<std::string> candidates;
   std::ranges::transform(commands(), std::back_inserter(candidates), [](const Command& command) {
     return std::string{command.name};

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/catalogue.h"
+#include "cli/unreadable.h"
 #include "core/text.h"
 #include "setup/system.h"
 
@@ -12,13 +13,12 @@ namespace doctor::cli {
 
 Result<CheckedRules> read_rules_file(const std::string& path) {
   constexpr std::size_t longest_path = 300;
-  const std::string name = shown(path, longest_path);
   const auto file = setup::RealSystem{}.file(path);
   if (!file) {
-    return failure(fmt::format("cannot read the rules file '{}'", name));
+    return failure(cannot_read(path, "the rules file "));
   }
   CheckedRules out;
-  out.problems = rules::load(name, file->content, known_facts(), out.table);
+  out.problems = rules::load(shown(path, longest_path), file->content, known_facts(), out.table);
   const rules::Problems between = rules::check(out.table);
   out.problems.insert(out.problems.end(), between.begin(), between.end());
   return out;

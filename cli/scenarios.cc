@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "cli/arguments.h"
+#include "cli/unreadable.h"
 #include "core/text.h"
 #include "setup/system.h"
 
@@ -15,13 +16,12 @@ namespace doctor::cli {
 namespace {
 
 Result<mock::Scenario> scenario_in_file(const std::string& path) {
-  const std::string name = shown(path, 300);
   const auto file = setup::RealSystem{}.file(path);
   if (!file) {
-    return failure(fmt::format("cannot read the scenario file '{}'", name));
+    return failure(cannot_read(path, "the scenario file "));
   }
   try {
-    return mock::parse_scenario(name, file->content);
+    return mock::parse_scenario(shown(path, 300), file->content);
   } catch (const mock::ScenarioError& error) {
     return failure(error.what());
   }

@@ -10,6 +10,7 @@
 
 #include "bundle/reader.h"
 #include "bundle/report_reader.h"
+#include "cli/unreadable.h"
 #include "core/text.h"
 
 namespace doctor::cli {
@@ -52,7 +53,7 @@ Result<std::string> content_of(const std::string& path) {
     return failure(fmt::format("{} is larger than 64 MiB", name_for(path)));
   }
   if (!read) {
-    return failure(fmt::format("cannot read {}", name_for(path)));
+    return failure(cannot_read(path));
   }
   return out;
 }

@@ -24,15 +24,22 @@ struct Layers {
 };
 
 Json parse(std::string_view text, const std::string& file) {
-  Json tree = Json::parse(text, nullptr, false);
-  if (!tree.is_object()) {
-    throw ScenarioError(file + ": a JSON object is expected");
+  try {
+    Json tree = Json::parse(text);
+    if (tree.is_object()) {
+      return tree;
+    }
+  } catch (const Json::parse_error& error) {
+    const std::string_view before = text.substr(0, std::min(error.byte, text.size()));
+    throw ScenarioError(
+        fmt::format("{}: broken JSON at line {}", file, 1 + std::ranges::count(before, '\n')));
   }
-  return tree;
+  throw ScenarioError(file + ": a JSON object is expected");
 }
 
 std::string file_of(std::string_view name) {
-  return std::string(name) + ".json";
+  const bool is_path = name.find('/') != std::string_view::npos;
+  return std::string(name) + (is_path ? "" : ".json");
 }
 
 std::string_view text_of(std::string_view name) {

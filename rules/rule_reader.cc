@@ -33,11 +33,22 @@ struct Texts {
   std::optional<Names> settled = std::nullopt;
 };
 
-void check_placeholder(const Placeholder& placeholder, const Texts& texts, const Place& place) {
-  const auto type = texts.vocabulary->type(placeholder.fact, place);
-  if (placeholder.duration && type && *type != FactType::integer && *type != FactType::number) {
-    place.problem("{" + placeholder.fact + ":duration} is of type " + std::string{name_of(*type)} +
+/// The forms of numbers are for numbers.
+void check_form(const Placeholder& placeholder, FactType type, const Place& place) {
+  const bool number = type == FactType::integer || type == FactType::number;
+  if (placeholder.form == Form::duration && !number) {
+    place.problem("{" + placeholder.fact + ":duration} is of type " + std::string{name_of(type)} +
                   ", not a number of seconds");
+  }
+  if (placeholder.form == Form::count && type != FactType::integer) {
+    place.problem("{" + placeholder.fact + ":count …} is of type " + std::string{name_of(type)} +
+                  ", not a whole number");
+  }
+}
+
+void check_placeholder(const Placeholder& placeholder, const Texts& texts, const Place& place) {
+  if (const auto type = texts.vocabulary->type(placeholder.fact, place)) {
+    check_form(placeholder, *type, place);
   }
   if (texts.settled && !placeholder.otherwise &&
       !std::ranges::binary_search(*texts.settled, placeholder.fact)) {

@@ -13,6 +13,28 @@ bool is_name_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
 }
 
+/// `text` is what stands behind the colon. false: no form has that name.
+bool read_form(std::string_view text, Placeholder& out) {
+  constexpr std::string_view count = "count ";
+  if (text == "duration") {
+    out.form = Form::duration;
+    return true;
+  }
+  if (text == "words") {
+    out.form = Form::words;
+    return true;
+  }
+  const auto slash = text.find('/');
+  if (!text.starts_with(count) || slash == std::string_view::npos || slash == count.size() ||
+      slash + 1 == text.size()) {
+    return false;
+  }
+  out.form = Form::count;
+  out.one = std::string{text.substr(count.size(), slash - count.size())};
+  out.many = std::string{text.substr(slash + 1)};
+  return true;
+}
+
 /// `inside` is what stands between the braces.
 std::optional<Placeholder> placeholder_of(std::string_view inside) {
   Placeholder out;
@@ -21,10 +43,9 @@ std::optional<Placeholder> placeholder_of(std::string_view inside) {
     inside = inside.substr(0, bar);
   }
   if (const auto colon = inside.find(':'); colon != std::string_view::npos) {
-    if (inside.substr(colon) != ":duration") {
+    if (!read_form(inside.substr(colon + 1), out)) {
       return std::nullopt;
     }
-    out.duration = true;
     inside = inside.substr(0, colon);
   }
   if (inside.empty() || !std::ranges::all_of(inside, is_name_char)) {
@@ -50,8 +71,24 @@ std::string as_duration(const FactValue& value) {
   return format_duration(std::chrono::seconds{static_cast<std::int64_t>(seconds)});
 }
 
+std::string in_form(const Placeholder& placeholder, const FactValue& value) {
+  std::string text = to_text(value);
+  switch (placeholder.form) {
+    case Form::plain:
+      break;
+    case Form::duration:
+      return as_duration(value);
+    case Form::count:
+      return text + " " + (text == "1" ? placeholder.one : placeholder.many);
+    case Form::words:
+      std::ranges::replace(text, '_', ' ');
+      break;
+  }
+  return text;
+}
+
 std::string shown_fact(const Placeholder& placeholder, const FactValue& value) {
-  return shown(placeholder.duration ? as_duration(value) : to_text(value), longest_fact);
+  return shown(in_form(placeholder, value), longest_fact);
 }
 
 /// `unknown` stands for facts that are unknown and have no other words; without it, there is no

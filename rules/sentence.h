@@ -1,8 +1,11 @@
 #pragma once
-// Texts with facts in them: `{token.kind}`, `{token.kind|words when it is unknown}`,
-// `{token.age_seconds:duration}` (12 min); `{{` and `}}` stand for braces. One pass: what a fact
-// says is never read as a placeholder, and control characters in it are made harmless.
+// Texts with facts in them: `{token.kind}`, `{token.kind|words when it is unknown}`, and in other
+// forms `{token.age_seconds:duration}` (12 min), `{vaults.count:count vault/vaults}` (1 vault),
+// `{credential.problems:words}` (line break, not line_break); `{{` and `}}` stand for braces. One
+// pass: what a fact says is never read as a placeholder, and control characters in it are made
+// harmless.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,9 +19,19 @@ namespace doctor::rules {
 /// The most bytes of one fact that a text shows.
 inline constexpr std::size_t longest_fact = 200;
 
+/// How a fact is shown.
+enum class Form : std::uint8_t {
+  plain,
+  duration,  ///< a number of seconds, as a duration
+  count,     ///< a number, with the words for one or for many behind it
+  words,     ///< the names of things, with spaces for underscores
+};
+
 struct Placeholder {
   std::string fact;
-  bool duration = false;  ///< a number of seconds, shown as a duration
+  Form form = Form::plain;
+  std::string one = {};   ///< of a count: the words behind 1
+  std::string many = {};  ///< and those behind all other numbers
   std::optional<std::string> otherwise = std::nullopt;
 };
 

@@ -114,7 +114,7 @@ Base base_of(const View& view) {
     return behind_hosted(*mcp);
   }
   const std::string_view text = hosted_only ? api::default_base_url : view.client->default_base_url;
-  Base base = make_base(std::string{text}, "default", joining);
+  Base base = make_base(std::string{text}, std::string{default_source}, joining);
   base.is_default = true;
   return base;
 }

@@ -10,9 +10,12 @@
 
 namespace doctor::setup {
 
+/// The source of a base URL that nothing configures.
+inline constexpr std::string_view default_source = "default";
+
 struct Base {
   std::string text;    ///< as configured; empty when the client's API cannot be known here
-  std::string source;  ///< of the text; `default`
+  std::string source;  ///< of the text; `default_source`
   bool is_default = false;
   bool project = false;  ///< from a file of the working directory
   Joining joining = Joining::strip_one_slash;

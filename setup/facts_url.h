@@ -16,7 +16,8 @@ inline constexpr FactKey<std::string> url_used{
 inline constexpr FactKey<std::string> url_request{
     "url.request", "the health URL this client would ask: `https://host/v1/v1/health`"};
 inline constexpr FactKey<std::string> url_source{
-    "url.source", "where it comes from: a flag, a variable, a file and member, or `default`"};
+    "url.source",
+    "where it comes from: a flag, a variable, a file and member, or `the client's default`"};
 inline constexpr FactKey<std::string> url_variable{
     "url.variable", "the variable this client reads its base URL from; absent when it reads none"};
 inline constexpr FactKey<bool> url_is_default{

@@ -75,7 +75,8 @@ class Reader {
   /// The file's text, noted; nullopt when it is not there or cannot be read (noted as well).
   std::optional<std::string> open(const std::string& path, const App* app) {
     auto file = path.empty() ? std::nullopt : system_.file(path);
-    if (!file && (path.empty() || !system_.exists(path))) {
+    // A folder of that name is none of the client's files (`.env` is a usual name for one).
+    if (!file && (path.empty() || !system_.exists(path) || system_.is_directory(path))) {
       return std::nullopt;
     }
     FileNote note{.file = shown_path(system_, path), .path = path, .app = app};
@@ -90,9 +91,9 @@ class Reader {
 
   std::optional<Document> parse(const std::string& content) {
     FileNote& note = machine_.files.back();
-    note.strict = Document::parse(content).has_value();
-    auto document = Document::parse(content, {.comments = true});
     const bool whole = content.size() < most_read;
+    note.strict = Document::parse(content).has_value() || !whole;
+    auto document = Document::parse(content, {.comments = true});
     note.parsed = document.has_value() || !whole;
     return document;
   }

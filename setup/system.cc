@@ -113,6 +113,11 @@ bool RealSystem::exists(const std::string& path) const {
   return ::stat(path.c_str(), &status) == 0;
 }
 
+bool RealSystem::is_directory(const std::string& path) const {
+  std::error_code failed;
+  return std::filesystem::is_directory(path, failed);
+}
+
 std::vector<std::string> RealSystem::list(const std::string& directory) const {
   std::vector<std::string> names;
   std::error_code failed;
@@ -172,6 +177,10 @@ bool FakeSystem::exists(const std::string& path) const {
   };
   return std::ranges::any_of(files, [&](const auto& entry) { return is_below(entry.first); }) ||
          std::ranges::any_of(unreadable, is_below);
+}
+
+bool FakeSystem::is_directory(const std::string& path) const {
+  return files.count(path) == 0 && unreadable.count(path) == 0 && exists(path);
 }
 
 std::vector<std::string> FakeSystem::list(const std::string& directory) const {

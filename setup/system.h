@@ -33,6 +33,7 @@ class System {
   /// read.
   virtual std::optional<File> file(const std::string& path) const = 0;
   virtual bool exists(const std::string& path) const = 0;  ///< a file or a directory
+  virtual bool is_directory(const std::string& path) const = 0;
   /// Names of the files in a directory, sorted, at most 100; empty when there is none.
   virtual std::vector<std::string> list(const std::string& directory) const = 0;
   virtual std::string home() const = 0;               ///< no trailing slash; empty when unknown
@@ -52,6 +53,7 @@ class RealSystem final : public System {
   std::map<std::string, std::string> variables() const override;
   std::optional<File> file(const std::string& path) const override;
   bool exists(const std::string& path) const override;
+  bool is_directory(const std::string& path) const override;
   std::vector<std::string> list(const std::string& directory) const override;
   std::string home() const override;
   std::string working_directory() const override;
@@ -70,6 +72,7 @@ class FakeSystem final : public System {
   std::map<std::string, std::string> variables() const override;
   std::optional<File> file(const std::string& path) const override;
   bool exists(const std::string& path) const override;
+  bool is_directory(const std::string& path) const override;
   std::vector<std::string> list(const std::string& directory) const override;
   std::string home() const override { return "/home/user"; }
   std::string working_directory() const override { return "/home/user/project"; }

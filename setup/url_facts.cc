@@ -242,7 +242,8 @@ void state_url(const Situation& situation, Facts& facts) {
     return;
   }
   facts.set(fact::url_text, shown_base(base.text));
-  facts.set(fact::url_source, base.source);
+  // `default` is a word for tables; rules put the source into sentences.
+  facts.set(fact::url_source, base.source == default_source ? "the client's default" : base.source);
   facts.set(fact::url_is_default, base.is_default);
   state_value(base, facts);
   state_use(situation, facts);

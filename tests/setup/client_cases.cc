@@ -34,7 +34,7 @@ std::vector<Case> client_cases() {
                     "!client.variables",
                     "url.text=https://api.1claw.xyz",
                     "url.is_default=yes",
-                    "url.source=default",
+                    "url.source=the client's default",
                     "credential.present=no",
                     "credential.usable=no",
                     "vault_id.present=no",

@@ -68,6 +68,9 @@ TEST(RealSystem, opens_nothing_but_files) {
   EXPECT_FALSE(system.file(directory / ".").has_value());
   EXPECT_FALSE(system.file(directory / "missing").has_value());
   EXPECT_FALSE(system.exists(directory / "missing"));
+  EXPECT_TRUE(system.is_directory(directory / "."));
+  EXPECT_FALSE(system.is_directory(directory / "fifo"));
+  EXPECT_FALSE(system.is_directory(directory / "missing"));
 }
 
 TEST(RealSystem, knows_home_and_working_directory) {
@@ -92,6 +95,8 @@ TEST(FakeSystem, has_the_directories_of_its_files) {
   EXPECT_TRUE(system.exists("/home/user/a"));
   EXPECT_TRUE(system.exists("/home/user/a/b"));
   EXPECT_FALSE(system.exists("/home/user/a/b/c"));
+  EXPECT_TRUE(system.is_directory("/home/user/a"));
+  EXPECT_FALSE(system.is_directory("/home/user/a/b"));
   EXPECT_FALSE(system.file("/home/user/a").has_value());
   EXPECT_EQ(system.list("/home/user/a"), std::vector<std::string>{"b"});
   EXPECT_TRUE(system.list("/home/user").empty());

@@ -167,7 +167,7 @@ std::vector<Case> disagreement_cases() {
       {.name = "variable_of_another_client",
        .environment = {{"ONECLAW_API_KEY", user_key},
                        {"ONECLAW_BASE_URL", "http://localhost:9000"}},
-       .expected = {"url.source=default",
+       .expected = {"url.source=the client's default",
                     "url.ignored_variables=ONECLAW_BASE_URL",
                     "url.ignored_values_differ=yes",
                     "url.ignored_is_local=yes",
