@@ -94,7 +94,7 @@ INSTANTIATE_TEST_SUITE_P(
     All,
     Mistakes,
     testing::Values(
-        Mistake{"Not_json", "{", "mine.json: a JSON object"},
+        Mistake{"Not_json", "{", "mine.json: broken JSON at line 1"},
         Mistake{"Not_an_object", "[]", "mine.json: a JSON object"},
         Mistake{"Unknown_member", R"({"abuot":"x"})", "mine.json#/abuot: unknown member"},
         Mistake{"Unknown_expectation",
