@@ -173,6 +173,7 @@ Report diff(const Report& earlier, const Report& later) {
   }
   std::ranges::stable_sort(out.findings, {}, place_of);
   out.observations = moved_observations(earlier, later);
+  out.timeline = {};
   out.compared = compare(earlier, later);
   return out;
 }

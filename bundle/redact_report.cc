@@ -81,6 +81,9 @@ Report redact_report(Report report, Redactor& redactor) {
     seen.facts = redacted(seen.facts, texts);
     texts(seen.reason);
   }
+  for (RequestTime& request : report.timeline.requests) {
+    texts(request.request);
+  }
   return report;
 }
 

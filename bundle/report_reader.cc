@@ -95,6 +95,33 @@ std::vector<TargetValue> target_of(const Node& node) {
   return out;
 }
 
+/// A point in time that was not reached is absent.
+double point_of(const Node& node) {
+  return std::max(-1.0, node.number().value_or(-1));
+}
+
+RequestTime request_of(const Node& node) {
+  return {.probe = node["probe"].text_or(""),
+          .request = node["request"].text_or(""),
+          .status = count_of(node["status"]),
+          .started_ms = std::max(0.0, node["started_ms"].number().value_or(0)),
+          .dns_ms = point_of(node["dns_ms"]),
+          .tcp_ms = point_of(node["tcp_ms"]),
+          .tls_ms = point_of(node["tls_ms"]),
+          .first_byte_ms = point_of(node["first_byte_ms"]),
+          .total_ms = point_of(node["total_ms"]),
+          .connection_reused = node["connection_reused"].boolean().value_or(false)};
+}
+
+Timeline timeline_of(const Node& node) {
+  Timeline out{.round_trip_ms = point_of(node["round_trip_ms"]),
+               .critical_path = node["critical_path"].texts()};
+  for (const Node& request : node["requests"].items()) {
+    out.requests.push_back(request_of(request));
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<Report> read_report(std::string_view json) {
@@ -130,6 +157,7 @@ Result<Report> read_report(std::string_view json) {
   for (const Node& observation : root["observations"].items()) {
     out.observations.push_back(observation_of(observation));
   }
+  out.timeline = timeline_of(root["timeline"]);
   const Node summary = root["summary"];
   out.summary = {.errors = count_of(summary["errors"]),
                  .warnings = count_of(summary["warnings"]),

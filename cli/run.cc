@@ -1,5 +1,6 @@
 #include "cli/run.h"
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <map>
@@ -13,11 +14,14 @@
 #include "cli/interrupt.h"
 #include "cli/progress.h"
 #include "cli/rules_file.h"
+#include "cli/values.h"
 #include "cli/version.h"
 #include "net/engine.h"
 #include "probes/dry_run.h"
 #include "probes/runner.h"
 #include "rules/diagnosis.h"
+#include "setup/facts.h"
+#include "setup/trust.h"
 
 namespace doctor::cli {
 namespace {
@@ -41,6 +45,13 @@ std::unique_ptr<setup::System> machine_of(const mock::Scenario* scenario) {
   }
   machine->input = scenario->user.standard_input;
   return machine;
+}
+
+/// The certificate of a mocked authority is made for the run, so its file cannot be the scenario's.
+void add_authority(setup::System& machine, const mock::Endpoints& at) {
+  if (auto* fake = dynamic_cast<setup::FakeSystem*>(&machine); fake && !at.signer_file.empty()) {
+    fake->files[at.signer_file] = setup::File{.content = at.signer_pem};
+  }
 }
 
 std::string content_of(const setup::System& system, const std::string& path) {
@@ -93,14 +104,47 @@ net::Wiring wiring_of(const mock::Server* server) {
 
 /// On a mock run a proxy, too, is the mock: its plain port plays one.
 net::Proxy wired(const setup::ProxyChoice& choice, const net::Wiring& wiring) {
-  std::string url = choice.effective();
-  if (url.empty() || !wiring.active()) {
-    return {.url = url};
+  net::Proxy proxy{.url = choice.effective()};
+  if (proxy.url.empty()) {
+    return proxy;
   }
-  const auto port = choice.shown.rfind(':');
-  const bool usual = choice.shown.substr(port) == ":3128" || choice.shown.substr(port) == ":8080";
-  return {.url =
-              fmt::format("http://127.0.0.1:{}", usual ? wiring.plain_port : wiring.refused_port)};
+  const auto colon = choice.shown.rfind(':');
+  proxy.host = choice.shown.substr(0, std::min(colon, choice.shown.size()));
+  proxy.port = colon == std::string::npos
+                   ? std::uint16_t{0}
+                   : static_cast<std::uint16_t>(
+                         read_number(choice.shown.substr(colon + 1), 0, 65535).value_or(0));
+  if (wiring.active()) {
+    const bool usual = proxy.port == 3128 || proxy.port == 8080;
+    proxy.url = fmt::format("http://127.0.0.1:{}", usual ? wiring.plain_port : wiring.refused_port);
+  }
+  return proxy;
+}
+
+std::vector<net::TrustStore> trust_stores(const setup::Roots& roots) {
+  using Usual = net::TrustStore::Usual;
+  const auto usual = [](setup::ClientRoots::Usual from) {
+    return from == setup::ClientRoots::Usual::system      ? Usual::system
+           : from == setup::ClientRoots::Usual::authority ? Usual::authority
+                                                          : Usual::none;
+  };
+  std::vector<net::TrustStore> stores{
+      {.client = std::string{net::machine_store}, .usual = Usual::system}};
+  for (const setup::ClientRoots& client : roots.clients) {
+    stores.push_back({.client = client.client,
+                      .source = client.variable,
+                      .usual = usual(client.usual),
+                      .pem = client.pem});
+  }
+  return stores;
+}
+
+net::UsualRoots usual_roots(const mock::Server* server) {
+  if (server == nullptr) {
+    return {};
+  }
+  const mock::Endpoints& at = server->endpoints();
+  return {.system_pem = at.ca_pem, .public_pem = at.ca_is_public ? at.ca_pem : std::string{}};
 }
 
 /// Puts each credential where the engine will look for it: a key to exchange, or a Bearer.
@@ -165,6 +209,11 @@ Result<Report> diagnose_machine(const RunOptions& options,
   std::unique_ptr<mock::Server> server;
   if (scenario != nullptr) {
     server = std::make_unique<mock::Server>(*scenario);
+    add_authority(*machine, server->endpoints());
+  }
+  const setup::Roots roots = setup::client_roots(*machine);
+  if (!roots.unreadable.empty()) {
+    setup->facts.set(setup::fact::trust_unreadable, roots.unreadable);
   }
   const net::Wiring wiring = wiring_of(server.get());
   net::Keyring keyring = keyring_of(*setup, known);
@@ -176,6 +225,8 @@ Result<Report> diagnose_machine(const RunOptions& options,
                                         .resolver = options.resolver,
                                         .resolv_conf = content_of(*machine, "/etc/resolv.conf"),
                                         .hosts_file = content_of(*machine, "/etc/hosts"),
+                                        .trust_stores = trust_stores(roots),
+                                        .usual_roots = usual_roots(server.get()),
                                         .ip_family = options.ip_family,
                                         .timeout = options.timeout,
                                         .deadline = started + options.deadline,
@@ -196,6 +247,7 @@ Result<Report> diagnose_machine(const RunOptions& options,
                      .budget = engine.guard().budget()};
   report.target = setup::target_values(setup->target);
   report.observations = std::move(outcome.observations);
+  report.timeline = std::move(outcome.timeline);
   report.complete = outcome.complete;
   report.findings = rules::diagnose(*table, report.observations);
   report.verdict = rules::verdict_of(report.findings, report.complete);

@@ -140,6 +140,27 @@ struct Comparison {
   std::vector<std::string> changed = {};  ///< rule ids in both, judged or worded differently
 };
 
+/// One request's way through time. Milliseconds since it was asked for; negative: that point was
+/// not reached, or the connection was another request's.
+struct RequestTime {
+  std::string probe;
+  std::string request;    ///< `GET https://…`, without a secret
+  int status = 0;         ///< 0: no answer
+  double started_ms = 0;  ///< since the run began
+  double dns_ms = -1;
+  double tcp_ms = -1;
+  double tls_ms = -1;
+  double first_byte_ms = -1;
+  double total_ms = -1;
+  bool connection_reused = false;
+};
+
+struct Timeline {
+  double round_trip_ms = -1;  ///< estimated from TCP handshakes; negative: unknown
+  std::vector<std::string> critical_path = {};  ///< probes that the end of the run waited for
+  std::vector<RequestTime> requests = {};       ///< in the order of their start
+};
+
 struct Report {
   std::string tool_version;
   std::string rules_version;
@@ -156,6 +177,7 @@ struct Report {
   std::vector<Observation> observations = {};
   std::optional<Comparison> compared = {};  ///< replay and diff only
   std::optional<Records> records = {};      ///< explain only
+  Timeline timeline = {};
 };
 
 }  // namespace doctor

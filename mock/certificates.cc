@@ -22,6 +22,7 @@ struct Profile {
   std::string names;  ///< subjectAltName in OpenSSL's notation; empty: an authority
   Time from;
   Time to;
+  std::string issuer_page = {};  ///< where the issuer's certificate is to be had
 };
 
 void add_extension(X509* certificate, const Identity* issuer, int kind, const std::string& value) {
@@ -75,6 +76,9 @@ Identity make(const Profile& profile, const Identity* issuer) {
   if (!authority) {
     extend(NID_ext_key_usage, "serverAuth");
     extend(NID_subject_alt_name, profile.names);
+    if (!profile.issuer_page.empty()) {
+      extend(NID_info_access, "caIssuers;URI:" + profile.issuer_page);
+    }
   }
   EVP_PKEY* key = issuer == nullptr ? made.key.get() : issuer->key.get();
   X509_sign(certificate, key, EVP_sha256());
@@ -115,6 +119,14 @@ int choose_protocol(SSL*,
   return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
 
+std::string pem_of(const Identity& identity) {
+  const MemoryHandle out(BIO_new(BIO_s_mem()));
+  PEM_write_bio_X509(out.get(), identity.certificate.get());
+  char* text = nullptr;
+  const long length = BIO_get_mem_data(out.get(), &text);
+  return {text, static_cast<std::size_t>(length)};
+}
+
 /// The host name in the hello's server_name extension: a list with one entry, type and length
 /// first.
 std::string hello_name(SSL* session) {
@@ -147,11 +159,12 @@ TlsIdentities::TlsIdentities(const Network& network, Time now)
 }
 
 std::string TlsIdentities::authority_pem() const {
-  const MemoryHandle out(BIO_new(BIO_s_mem()));
-  PEM_write_bio_X509(out.get(), authority_.certificate.get());
-  char* text = nullptr;
-  const long length = BIO_get_mem_data(out.get(), &text);
-  return {text, static_cast<std::size_t>(length)};
+  return pem_of(authority_);
+}
+
+std::string TlsIdentities::signer_pem() {
+  const std::lock_guard lock(making_);
+  return pem_of(network_.tls.certificate == "unknown_ca" ? stranger() : authority_);
 }
 
 /// A host whose handshake is not to complete stops here, before a byte is answered.
@@ -235,6 +248,9 @@ Identity TlsIdentities::make_leaf(const std::string& kind, const std::string& na
   }
   if (kind == "self_signed") {
     return make(profile, nullptr);
+  }
+  if (kind == "missing_intermediate") {
+    profile.issuer_page = "http://authority.example/intermediate.crt";
   }
   if (kind == "missing_intermediate" && !intermediate_.key) {
     intermediate_ = make({.common_name = "Mock Intermediate",

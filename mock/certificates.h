@@ -31,6 +31,8 @@ class TlsIdentities {
   TlsIdentities(const Network& network, Time now);
   SSL_CTX* context() const { return context_.get(); }
   std::string authority_pem() const;
+  /// Of the authority that signs the world's usual certificate.
+  std::string signer_pem();
 
  private:
   static int choose_certificate(SSL* session, void* self);

@@ -212,6 +212,11 @@ void break_handshake(Wire& wire, const std::string& how) {
     wire.idle_until_end();
   } else if (how == "reset") {
     wire.reset();
+  } else if (how == "unknown_name" || how == "no_cipher") {
+    wire.drop_tls();
+    // A fatal alert, as a record of its own.
+    const char alert = how == "unknown_name" ? '\x70' : '\x28';
+    wire.write(std::string{"\x15\x03\x03\x00\x02\x02", 6} + alert);
   } else if (how == "plaintext") {
     wire.drop_tls();
     refuse_message(wire, 400);

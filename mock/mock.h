@@ -86,6 +86,9 @@ struct Endpoints {
   std::map<std::string, std::string> addresses = {};
   std::uint16_t refused_port = 0;  ///< bound, not listening: connections are refused
   std::string ca_pem = {};         ///< the CA that signed the good certificates
+  bool ca_is_public = true;        ///< clients with a list of their own know it
+  std::string signer_file = {};    ///< path on the user's machine; holds `signer_pem`
+  std::string signer_pem = {};     ///< the CA that signs this world's usual certificate
 };
 
 /// A running mock; its threads end with it.

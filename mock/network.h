@@ -32,7 +32,8 @@ struct DnsTable {
 struct Host {
   std::string persona = {};  ///< api, dashboard, docs, mcp, shroud, intents, portal, gateway, …
   std::string certificate = {};  ///< empty: as the world's
-  std::string handshake = {};    ///< complete, stall, reset, close, plaintext, drip, garbage
+  /// complete, stall, reset, close, plaintext, drip, garbage, unknown_name, no_cipher
+  std::string handshake = {};
   int redirect_to_https = 0;     ///< status of the redirect on the plain port; 0: serve
   std::string redirect_to = {};  ///< every request is sent to this origin
   int redirect_status = 302;
@@ -42,7 +43,9 @@ struct Tls {
   std::string certificate =
       "good";  ///< good, expired, not_yet_valid, wrong_host, self_signed, unknown_ca, …
   std::string issuer = "Mock Authority";  ///< common name of the authority that signs
-  std::string min_version = {};           ///< empty: the library's
+  bool is_public = true;            ///< clients that bring a list of authorities know this one
+  std::string authority_file = {};  ///< of the user, in which the signing authority stands
+  std::string min_version = {};     ///< empty: the library's
   std::string max_version = {};
 };
 

@@ -122,7 +122,15 @@ void read_host(const std::string& name, Fields& in, Network& network) {
              "escapes"});
   in.one_of("handshake",
             host.handshake,
-            {"complete", "stall", "reset", "close", "plaintext", "drip", "garbage"});
+            {"complete",
+             "stall",
+             "reset",
+             "close",
+             "plaintext",
+             "drip",
+             "garbage",
+             "unknown_name",
+             "no_cipher"});
   in.read("redirect_to_https", host.redirect_to_https);
   in.read("redirect_to", host.redirect_to);
   in.read("redirect_status", host.redirect_status);
@@ -147,6 +155,8 @@ void read_tls(Fields& in, Tls& tls) {
              "escapes"});
   tls.issuer = "Mock Authority";
   in.read("issuer", tls.issuer);
+  in.read("public", tls.is_public);
+  in.read("authority_file", tls.authority_file);
   in.one_of("min_version", tls.min_version, {"", "1.0", "1.1", "1.2", "1.3"});
   in.one_of("max_version", tls.max_version, {"", "1.0", "1.1", "1.2", "1.3"});
 }

@@ -81,6 +81,9 @@ struct Server::Impl {
     endpoints.dns_port = dns.port();
     endpoints.refused_port = refused.port();
     endpoints.ca_pem = identities.authority_pem();
+    endpoints.ca_is_public = service.network().tls.is_public;
+    endpoints.signer_file = service.network().tls.authority_file;
+    endpoints.signer_pem = identities.signer_pem();
   }
 
   std::string stand_in(const std::string& behaviour) {

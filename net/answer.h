@@ -50,15 +50,28 @@ struct Certificate {
   int verify_error = 0;  ///< OpenSSL X509_V_ERR_… at this depth, 0 = fine
 };
 
+/// What became of the greeting of a handshake that did not end.
+enum class Greeting : std::uint8_t {
+  unknown,
+  unacknowledged,  ///< the other side's TCP never confirmed it: it was dropped on the way
+  acknowledged,    ///< confirmed, and nothing came back
+  gap,             ///< later packets of the answer came, its beginning did not
+};
+
 struct Tls {
   std::string version;  ///< TLSv1.3; empty when no handshake completed
   std::string alpn;
   std::string alert;               ///< what was sent or received
   int verify_error = 0;            ///< first X509_V_ERR_…, 0 = fine
   std::vector<Certificate> chain;  ///< as presented, leaf first
+  int presented = 0;               ///< certificates the server sent
+  bool names_issuer_page = false;  ///< the leaf says where its issuer's certificate is to be had
+  Greeting greeting = Greeting::unknown;
+  std::vector<std::string> certificates = {};  ///< as the server sent them, DER
 };
 
-/// Milliseconds since this request was started; negative = that point was not reached.
+/// Milliseconds since this request was asked for; negative = that point was not reached, or the
+/// request went over a connection that another one had opened.
 struct Timing {
   double dns = -1;
   double tcp = -1;
@@ -99,6 +112,25 @@ struct DnsReply {
   std::vector<std::string> search_suffixes = {};  ///< that a client would try before the name
 };
 
+/// How the connection to one address came out.
+struct Connection {
+  std::string address;
+  int family = 4;
+  /// connected, refused, reset, timeout, prohibited, net_unreachable, host_unreachable (by a
+  /// router's word), no_route, interface_down (by this machine's); empty: not tried, or open still.
+  std::string outcome = {};
+  double started_ms = 0;  ///< after the first attempt
+  double ms = -1;         ///< from its start to its outcome
+};
+
+/// What a kind of client would make of the chain that the server showed.
+struct ClientTrust {
+  std::string client;  ///< node, python-requests, python-httpx, go, curl
+  std::string source;  ///< the variable that decides, or empty: its usual roots
+  bool trusts = false;
+  std::string problem = {};  ///< OpenSSL's words when it does not
+};
+
 enum class SignatureCheck : std::uint8_t { not_asked, valid, invalid, unknown_key, unsupported };
 
 struct Answer {
@@ -116,7 +148,8 @@ struct Answer {
   std::string location;  ///< redirect target, made absolute; never followed
   std::string remote_address;
   bool proxied = false;
-  int proxy_status = 0;  ///< status of the proxy's CONNECT answer when the tunnel was refused
+  int proxy_status = 0;       ///< status of the proxy's CONNECT answer when the tunnel was refused
+  std::string proxy_problem;  ///< unresolved, refused, timeout, unreachable: why it was not reached
   bool tcp_connected = false;
   bool tls_started = false;
   bool tls_finished = false;
@@ -124,11 +157,15 @@ struct Answer {
   Timing timing;
   TimePoint sent_at{};      ///< local clock when the request was written
   TimePoint received_at{};  ///< local clock when the first byte of the response arrived
-  double started_ms = 0;    ///< since the run began
+  double started_ms = 0;    ///< when it was asked for, since the run began
+  bool connection_reused = false;
 
-  DnsReply dns;                      ///< DnsAsk only
-  std::optional<api::Claims> token;  ///< exchange only: what the new token says
-  bool token_present = false;        ///< exchange only: a non-empty access_token came back
+  DnsReply dns;                         ///< DnsAsk, and WayAsk for resolvers
+  std::vector<Connection> connections;  ///< WayAsk for addresses, and when none could be connected
+  std::vector<ClientTrust> trust;       ///< WayAsk for trust; clients that can be judged
+  std::vector<int> local_families;      ///< with `connections`: 4 and 6, what this machine has
+  std::optional<api::Claims> token;     ///< exchange only: what the new token says
+  bool token_present = false;           ///< exchange only: a non-empty access_token came back
 
   std::string header(std::string_view lower_case_name) const;  ///< first value, empty when absent
 };

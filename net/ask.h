@@ -24,9 +24,19 @@ enum class Credential : std::uint8_t {
 
 struct DnsAsk {
   std::string host;
-  /// Asks nothing: what the resolvers have said of the host since it was looked up, once the first
-  /// of them has answered or been given up.
-  bool late = false;
+};
+
+/// Asks nothing new: what was found out about the way to a host beside the requests, once that is
+/// settled.
+struct WayAsk {
+  enum class Part : std::uint8_t {
+    resolvers,  ///< each resolver's answer; settled by the first resolver's
+    addresses,  ///< each address's connection
+    trust,      ///< what each kind of client would make of the chain
+  };
+  Part part;
+  std::string host;
+  std::uint16_t port = 443;
 };
 
 struct HttpAsk {
@@ -40,6 +50,6 @@ struct HttpAsk {
   std::string agent_id = {};   ///< exchange only: sent along when not empty
 };
 
-using Ask = std::variant<DnsAsk, HttpAsk>;
+using Ask = std::variant<DnsAsk, HttpAsk, WayAsk>;
 
 }  // namespace doctor::net

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "net/answer.h"
 #include "net/ask.h"
@@ -15,6 +17,7 @@
 #include "net/keyring.h"
 #include "net/transfer.h"
 #include "net/transport.h"
+#include "net/trust.h"
 
 namespace doctor::net {
 
@@ -29,7 +32,9 @@ struct EngineOptions {
   std::string resolver = {};     ///< `address[:port]` in place of the system's; live runs only
   std::string resolv_conf = {};  ///< content of the machine's file of that name
   std::string hosts_file = {};   ///< … and of its hosts file
-  int ip_family = 0;             ///< 4, 6, or 0 for both
+  std::vector<TrustStore> trust_stores = {};  ///< of the kinds of clients, for WayAsk
+  UsualRoots usual_roots = {};
+  int ip_family = 0;  ///< 4, 6, or 0 for both
   std::chrono::milliseconds timeout{10000};
   Clock::time_point deadline = Clock::time_point::max();
   const std::atomic<bool>* interrupted = nullptr;  ///< set by a signal handler

@@ -93,6 +93,20 @@ Certificate read(const X509* certificate, int depth, int error) {
                      .verify_error = error};
 }
 
+std::vector<std::string> der_of(const STACK_OF(X509) * certificates) {
+  constexpr int most = 10;
+  std::vector<std::string> out;
+  for (int i = 0; i < std::min(sk_X509_num(certificates), most); ++i) {
+    unsigned char* bytes = nullptr;
+    const int length = i2d_X509(sk_X509_value(certificates, i), &bytes);
+    if (length > 0) {
+      out.emplace_back(bytes, bytes + length);
+    }
+    OPENSSL_free(bytes);
+  }
+  return out;
+}
+
 int on_verify(int ok, X509_STORE_CTX* store) {
   const auto* ssl = static_cast<const SSL*>(
       X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
@@ -105,6 +119,14 @@ int on_verify(int ok, X509_STORE_CTX* store) {
   }
   if (trace->seen.verify_error == X509_V_OK && error != X509_V_OK) {
     trace->seen.verify_error = error;
+  }
+  if (depth == 0) {
+    const STACK_OF(X509)* sent = X509_STORE_CTX_get0_untrusted(store);
+    trace->seen.presented = sent == nullptr ? 0 : sk_X509_num(sent);
+    if (trace->seen.certificates.empty() && sent != nullptr) {
+      trace->seen.certificates = der_of(sent);
+    }
+    trace->seen.names_issuer_page = X509_get_ext_by_NID(certificate, NID_info_access, -1) >= 0;
   }
   auto& chain = trace->seen.chain;
   const auto known = std::ranges::find(chain, depth, &Certificate::depth);
@@ -123,9 +145,15 @@ void on_info(const SSL* ssl, int where, int value) {
   }
   const auto flags = static_cast<unsigned>(where);
   if ((flags & SSL_CB_HANDSHAKE_START) != 0U) {
+    if (!trace->started) {  // later messages of the protocol begin like a handshake
+      trace->started_at = std::chrono::steady_clock::now();
+    }
     trace->started = true;
   }
   if ((flags & SSL_CB_HANDSHAKE_DONE) != 0U) {
+    if (!trace->finished) {
+      trace->finished_at = std::chrono::steady_clock::now();
+    }
     trace->finished = true;
     trace->seen.version = SSL_get_version(ssl);
     const unsigned char* protocol = nullptr;

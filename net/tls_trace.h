@@ -2,6 +2,7 @@
 // What a TLS handshake showed, also when it failed: libcurl 7.88 loses the chain, the verify code
 // and the timings of failed handshakes (its issue 10670), so OpenSSL's own callbacks collect them.
 
+#include <chrono>
 #include <memory>
 
 #include <openssl/ssl.h>
@@ -14,6 +15,8 @@ struct TlsTrace {
   Tls seen;
   bool started = false;  ///< TCP stood and the ClientHello was about to go
   bool finished = false;
+  std::chrono::steady_clock::time_point started_at = {};
+  std::chrono::steady_clock::time_point finished_at = {};
 };
 
 /// Installs the callbacks on a context that libcurl has set up. The context shares the trace: a

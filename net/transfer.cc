@@ -1,12 +1,15 @@
 #include "net/transfer.h"
 
 #include <array>
-#include <cerrno>
 #include <cstring>
 #include <utility>
 
 #include <fmt/format.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "api/url.h"
 #include "core/text.h"
@@ -16,23 +19,6 @@ namespace {
 
 constexpr std::size_t max_header_bytes = std::size_t{128} << 10U;
 
-template <typename T>
-T info(CURL* handle, CURLINFO what) {
-  T value{};
-  curl_easy_getinfo(handle, what, &value);
-  return value;
-}
-
-std::string text_info(CURL* handle, CURLINFO what) {
-  const char* value = info<const char*>(handle, what);
-  return value == nullptr ? std::string{} : std::string{value};
-}
-
-double milliseconds(CURL* handle, CURLINFO what) {
-  constexpr double per_ms = 1000.0;
-  return static_cast<double>(info<curl_off_t>(handle, what)) / per_ms;
-}
-
 /// Debian's hashed directory costs 2–5 ms per connection where the bundle costs 45.
 bool has_hashed_store() {
   struct stat entry {};
@@ -40,15 +26,9 @@ bool has_hashed_store() {
          ::stat("/etc/ssl/certs/ca-certificates.crt", &entry) == 0;
 }
 
-Failure connect_failure(long os_error) {
-  switch (os_error) {
-    case ECONNREFUSED:
-      return Failure::refused;
-    case ETIMEDOUT:
-      return Failure::connect_timeout;
-    default:
-      return Failure::unreachable;
-  }
+double since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+      .count();
 }
 
 /// An event stream may stay open for ever behind the one message that was asked for.
@@ -71,7 +51,8 @@ Transfer::Transfer(Request request, const TransferOptions& options)
     : request_(std::move(request)),
       curl_(curl_easy_init()),
       stopped_(options.stopped),
-      max_body_(options.max_body) {
+      max_body_(options.max_body),
+      log_(options.log) {
   answer_.url = request_.url;
   answer_.method = request_.post ? "POST" : "GET";
   set_request();
@@ -92,6 +73,10 @@ void Transfer::set_request() {
   curl_easy_setopt(curl, CURLOPT_USERAGENT, "oneclaw-doctor/0.1");
   curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, request_.fresh ? 1L : 0L);
+  // A resumed handshake shows no certificate, and which connection comes first is chance.
+  curl_easy_setopt(curl, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+  // As every current client: older versions are a finding, not a way to send a credential.
+  curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, error_.data());
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, this);
@@ -100,6 +85,12 @@ void Transfer::set_request() {
   curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, &Transfer::on_debug);
   curl_easy_setopt(curl, CURLOPT_DEBUGDATA, this);
   curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
+  curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_socket);
+  curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, this);
+  curl_easy_setopt(curl, CURLOPT_SOCKOPTFUNCTION, &Transfer::on_new_socket);
+  curl_easy_setopt(curl, CURLOPT_SOCKOPTDATA, this);
+  curl_easy_setopt(curl, CURLOPT_CLOSESOCKETFUNCTION, &Transfer::on_close);
+  curl_easy_setopt(curl, CURLOPT_CLOSESOCKETDATA, log_);
   curl_easy_setopt(curl, CURLOPT_PREREQFUNCTION, &Transfer::on_ready);
   curl_easy_setopt(curl, CURLOPT_PREREQDATA, this);
   const auto add = [this](const std::string& line) {
@@ -140,6 +131,12 @@ void Transfer::set_way(const TransferOptions& options) {
   proxied_ = !options.proxy.url.empty();
   const auto url = api::parse_url(request_.url);
   tunnelled_ = proxied_ && url && url->scheme == "https";
+  if (proxied_ && !request_.proxy_addresses.empty()) {
+    const std::string entry = fmt::format(
+        "{}:{}:{}", options.proxy.host, options.proxy.port, join(request_.proxy_addresses, ","));
+    resolve_.reset(curl_slist_append(nullptr, entry.c_str()));
+    curl_easy_setopt(curl, CURLOPT_RESOLVE, resolve_.get());
+  }
   if (!url || proxied_) {
     return;
   }
@@ -150,9 +147,10 @@ void Transfer::set_way(const TransferOptions& options) {
         fmt::format("{}:{}:127.0.0.1:{}", host, url->port, options.wiring.port_for(url->port));
     connect_to_.reset(curl_slist_append(nullptr, entry.c_str()));
     curl_easy_setopt(curl, CURLOPT_CONNECT_TO, connect_to_.get());
-  } else if (!request_.addresses.empty()) {
-    const std::string entry =
-        fmt::format("{}:{}:{}", host, url->port, join(request_.addresses, ","));
+  } else if (!request_.address.empty()) {
+    const bool v6 = request_.address.find(':') != std::string::npos;
+    const std::string entry = fmt::format(
+        "{}:{}:{}{}{}", host, url->port, v6 ? "[" : "", request_.address, v6 ? "]" : "");
     resolve_.reset(curl_slist_append(nullptr, entry.c_str()));
     curl_easy_setopt(curl, CURLOPT_RESOLVE, resolve_.get());
   }
@@ -181,7 +179,11 @@ void Transfer::set_trust(const TransferOptions& options) {
 }
 
 CURLcode Transfer::on_context(CURL* /*handle*/, void* context, void* self) {
-  watch(static_cast<SSL_CTX*>(context), static_cast<Transfer*>(self)->trace_);
+  auto& transfer = *static_cast<Transfer*>(self);
+  watch(static_cast<SSL_CTX*>(context), transfer.trace_);
+  if (transfer.log_ != nullptr) {
+    transfer.log_->handshakes[transfer.authority()].push_back(transfer.trace_);
+  }
   return CURLE_OK;
 }
 
@@ -223,14 +225,52 @@ std::size_t Transfer::on_header(char* data, std::size_t /*size*/, std::size_t co
 }
 
 int Transfer::on_debug(CURL*, curl_infotype type, char*, std::size_t, void* self) {
-  auto& answer = static_cast<Transfer*>(self)->answer_;
+  auto& transfer = *static_cast<Transfer*>(self);
+  Answer& answer = transfer.answer_;
   if (type == CURLINFO_HEADER_OUT) {
     answer.sent = true;
     answer.sent_at = std::chrono::system_clock::now();
   } else if (type == CURLINFO_HEADER_IN && answer.received_at == TimePoint{}) {
     answer.received_at = std::chrono::system_clock::now();
+    transfer.first_byte_ms_ = since(transfer.request_.asked);
   }
   return 0;
+}
+
+/// The dialler's socket first: its handshake is done.
+curl_socket_t Transfer::on_socket(void* self, curlsocktype, curl_sockaddr* address) {
+  auto& transfer = *static_cast<Transfer*>(self);
+  if (transfer.request_.take_socket) {
+    transfer.given_ = transfer.request_.take_socket();
+    transfer.dialled_ = transfer.dialled_ || transfer.given_ != CURL_SOCKET_BAD;
+  }
+  transfer.opened_ =
+      transfer.given_ != CURL_SOCKET_BAD
+          ? transfer.given_
+          : ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  if (transfer.log_ != nullptr) {
+    transfer.log_->closed.erase(transfer.opened_);  // of an earlier connection with that number
+  }
+  return transfer.opened_;
+}
+
+/// The last chance to see whether what was sent had arrived.
+int Transfer::on_close(void* log, curl_socket_t socket) {
+  tcp_info info{};
+  socklen_t length = sizeof(info);
+  if (log != nullptr && ::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &length) == 0) {
+    static_cast<SocketLog*>(log)->closed[socket] =
+        info.tcpi_rcv_ooopack > 0 && info.tcpi_bytes_received == 0 ? Greeting::gap
+        : info.tcpi_unacked > 0                                    ? Greeting::unacknowledged
+                                                                   : Greeting::acknowledged;
+  }
+  return ::close(socket);
+}
+
+int Transfer::on_new_socket(void* self, curl_socket_t socket, curlsocktype) {
+  auto& transfer = *static_cast<Transfer*>(self);
+  const bool given = socket == std::exchange(transfer.given_, CURL_SOCKET_BAD);
+  return given ? CURL_SOCKOPT_ALREADY_CONNECTED : CURL_SOCKOPT_OK;
 }
 
 /// libcurl repeats a request by itself when a connection it kept breaks. One that carries a
@@ -240,105 +280,6 @@ int Transfer::on_ready(void* self, char*, char*, int, int) {
   const bool again = std::exchange(transfer.started_, true);
   transfer.repetition_refused_ = again && transfer.answer_.credential_sent;
   return transfer.repetition_refused_ ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
-}
-
-Failure Transfer::failure_for(CURLcode result) const {
-  CURL* curl = curl_.get();
-  const bool connected = trace_->started || milliseconds(curl, CURLINFO_CONNECT_TIME_T) > 0;
-  const bool ready = started_;
-  // The request never began, nor did TLS: the proxy gives no tunnel, or cannot be reached at all.
-  if (proxied_ && !trace_->started && !ready && (tunnelled_ || !connected) && result != CURLE_OK &&
-      result != CURLE_URL_MALFORMAT) {
-    return Failure::proxy;
-  }
-  switch (result) {
-    case CURLE_OK:
-      return Failure::none;
-    case CURLE_URL_MALFORMAT:
-      return Failure::bad_url;
-    case CURLE_COULDNT_RESOLVE_PROXY:
-    case CURLE_PROXY:
-      return Failure::proxy;
-    case CURLE_COULDNT_RESOLVE_HOST:
-      return Failure::name_not_found;
-    case CURLE_COULDNT_CONNECT:
-      return connect_failure(info<long>(curl, CURLINFO_OS_ERRNO));
-    case CURLE_OPERATION_TIMEDOUT:
-      return ready       ? Failure::response_timeout
-             : connected ? Failure::tls_timeout
-                         : Failure::connect_timeout;
-    case CURLE_PEER_FAILED_VERIFICATION:
-      return Failure::tls_certificate;
-    case CURLE_SSL_CONNECT_ERROR:
-      return Failure::tls_handshake;
-    case CURLE_ABORTED_BY_CALLBACK:
-      return Failure::reset;
-    case CURLE_GOT_NOTHING:
-      return Failure::empty_reply;
-    case CURLE_SEND_ERROR:
-    case CURLE_RECV_ERROR:
-      // libcurl has no code of its own for chunks that are none.
-      if (contains_ignoring_case(error_.data(), "chunk")) {
-        return Failure::malformed;
-      }
-      return trace_->started && !trace_->finished ? Failure::tls_handshake : Failure::reset;
-    case CURLE_PARTIAL_FILE:
-    case CURLE_HTTP2_STREAM:
-      return Failure::truncated;
-    case CURLE_UNSUPPORTED_PROTOCOL:
-    case CURLE_WEIRD_SERVER_REPLY:
-    case CURLE_HTTP2:
-      return Failure::malformed;
-    case CURLE_WRITE_ERROR:
-      return message_complete_ ? Failure::none : overflow_ ? Failure::too_large : Failure::other;
-    case CURLE_OUT_OF_MEMORY:  // also what libcurl calls a header line longer than it takes
-      return Failure::too_large;
-    default:
-      return Failure::other;
-  }
-}
-
-void Transfer::read_timing() {
-  CURL* curl = curl_.get();
-  const auto reached = [&](CURLINFO what) {
-    const double value = milliseconds(curl, what);
-    return value > 0 ? value : -1;
-  };
-  answer_.timing = {.dns = reached(CURLINFO_NAMELOOKUP_TIME_T),
-                    .tcp = reached(CURLINFO_CONNECT_TIME_T),
-                    .tls = reached(CURLINFO_APPCONNECT_TIME_T),
-                    .first_byte = reached(CURLINFO_STARTTRANSFER_TIME_T),
-                    .total = milliseconds(curl, CURLINFO_TOTAL_TIME_T)};
-}
-
-Answer Transfer::finish(CURLcode result) {
-  CURL* curl = curl_.get();
-  answer_.failure = failure_for(result);
-  if (answer_.failure != Failure::none) {
-    answer_.failure_text = error_.front() != '\0' ? error_.data() : curl_easy_strerror(result);
-  }
-  answer_.status = static_cast<int>(info<long>(curl, CURLINFO_RESPONSE_CODE));
-  if (proxied_ && answer_.failure == Failure::proxy) {
-    answer_.status = 0;
-    answer_.proxy_status = static_cast<int>(info<long>(curl, CURLINFO_HTTP_CONNECTCODE));
-  }
-  const std::array<std::string_view, 4> versions{"", "1.0", "1.1", "2"};
-  const auto version = static_cast<std::size_t>(info<long>(curl, CURLINFO_HTTP_VERSION));
-  answer_.http_version = version < versions.size() ? versions.at(version) : "";
-  answer_.remote_address = text_info(curl, CURLINFO_PRIMARY_IP);
-  answer_.location = text_info(curl, CURLINFO_REDIRECT_URL);
-  if (answer_.status >= 300 && answer_.status < 400 && answer_.location.empty()) {
-    answer_.location = answer_.header("location");
-  }
-  answer_.sent = answer_.sent && started_;  // what went out before was for the proxy
-  answer_.proxied = proxied_;
-  answer_.tcp_connected = trace_->started || answer_.sent ||
-                          (!proxied_ && milliseconds(curl, CURLINFO_CONNECT_TIME_T) > 0);
-  answer_.tls = std::move(trace_->seen);
-  answer_.tls_started = trace_->started;
-  answer_.tls_finished = trace_->finished;
-  read_timing();
-  return std::move(answer_);
 }
 
 }  // namespace doctor::net

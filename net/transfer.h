@@ -4,8 +4,10 @@
 #include <array>
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <curl/curl.h>
 
@@ -17,7 +19,17 @@
 namespace doctor::net {
 
 struct Proxy {
-  std::string url;  ///< as in the variable, may hold user info; empty: none
+  std::string url;        ///< as in the variable, may hold user info; empty: none
+  std::string host = {};  ///< its host and port, to be looked up like any other
+  std::uint16_t port = 0;
+};
+
+/// What is known of each connection. libcurl keeps connections longer than transfers live, so this
+/// has to outlive both.
+struct SocketLog {
+  std::map<curl_socket_t, Greeting> closed;  ///< what the system knew at its end
+  /// What the handshakes with `host:port` showed, for requests on connections that others opened.
+  std::map<std::string, std::vector<std::shared_ptr<const TlsTrace>>> handshakes;
 };
 
 struct TransferOptions {
@@ -28,6 +40,7 @@ struct TransferOptions {
   std::chrono::milliseconds timeout{10000};
   std::size_t max_body = std::size_t{2} << 20U;
   std::function<bool()> stopped = {};  ///< true: read no more, the run is over
+  SocketLog* log = nullptr;            ///< outlives the connections
 };
 
 struct Request {
@@ -37,8 +50,15 @@ struct Request {
   std::string body = {};                               ///< without a credential in it
   std::optional<Secret> secret_body = std::nullopt;    ///< sent in place of `body`
   std::optional<Secret> secret_header = std::nullopt;  ///< a whole header line
-  std::vector<std::string> addresses = {};  ///< resolved; empty: literal, wired or proxied
-  bool fresh = false;                       ///< on a connection of its own, never on a kept one
+  bool fresh = false;  ///< on a connection of its own, never on a kept one
+  /// Where the connection stands or is to be made; empty: through the proxy.
+  std::string address = {};
+  std::vector<std::string> proxy_addresses = {};  ///< of the proxy's name
+  /// A socket that is connected there already, or -1.
+  std::function<int()> take_socket = nullptr;
+  std::chrono::steady_clock::time_point asked = std::chrono::steady_clock::now();
+  double dns_ms = -1;  ///< since `asked`: what the socket's connection had taken, if this uses it
+  double tcp_ms = -1;
 };
 
 class Transfer {
@@ -69,10 +89,16 @@ class Transfer {
   void set_trust(const TransferOptions& options);
   void read_timing();
   Failure failure_for(CURLcode result) const;
+  std::string proxy_problem_for(CURLcode result) const;
+  std::string authority() const;
+  void read_handshake();
 
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
   static int on_debug(CURL* handle, curl_infotype type, char* data, std::size_t size, void* self);
+  static curl_socket_t on_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
+  static int on_new_socket(void* self, curl_socket_t socket, curlsocktype purpose);
+  static int on_close(void* log, curl_socket_t socket);
   static int on_ready(void* self, char* remote, char* local, int remote_port, int local_port);
   static CURLcode on_context(CURL* handle, void* context, void* self);
 
@@ -94,6 +120,11 @@ class Transfer {
   bool repetition_refused_ = false;
   bool proxied_ = false;
   bool tunnelled_ = false;  ///< … by CONNECT
+  bool dialled_ = false;    ///< it uses the socket of `take_socket`
+  curl_socket_t given_ = CURL_SOCKET_BAD;
+  curl_socket_t opened_ = CURL_SOCKET_BAD;  ///< its own connection's, which may be closed by now
+  SocketLog* log_ = nullptr;
+  double first_byte_ms_ = -1;  ///< since `asked`
 };
 
 }  // namespace doctor::net

@@ -30,8 +30,8 @@ void DryRun::submit(std::size_t ticket, const net::Ask& ask) {
                                    decision.permit->url,
                                    words_for(http->credential)));
     }
-  } else if (!std::get<net::DnsAsk>(ask).late) {
-    lines_.push_back(fmt::format("DNS  {}  (A and AAAA)", std::get<net::DnsAsk>(ask).host));
+  } else if (const auto* dns = std::get_if<net::DnsAsk>(&ask)) {
+    lines_.push_back(fmt::format("DNS  {}  (A and AAAA)", dns->host));
   }
   net::Answer answer;
   answer.failure = net::Failure::not_sent;

@@ -23,6 +23,7 @@ struct Entry {
   Phase phase = Phase::waiting;
   std::string_view after = {};  ///< one more need, found out by asking
   Clock::time_point started = {};
+  std::string_view waited_for = {};  ///< the one of its needs that finished last
   std::optional<net::Answer> answer = std::nullopt;
   Observation observation;
 };
@@ -96,6 +97,7 @@ class Run final : public Known {
   void finish(Entry& entry);
   void abandon();
   void read_late(Entry& entry);
+  Timeline timeline() const;
 
   const setup::Setup& setup_;
   net::Transport& transport_;
@@ -103,6 +105,8 @@ class Run final : public Known {
   std::vector<Entry> entries_;
   Facts facts_;
   int finished_ = 0;
+  std::string_view last_finished_ = {};
+  std::string_view last_asked_ = {};  ///< whose answer came last
 };
 
 bool names(const std::vector<std::string>& words, const Probe& probe) {
@@ -136,6 +140,7 @@ void Run::deselect(const Selection& selection) {
 
 void Run::finish(Entry& entry) {
   entry.phase = Phase::finished;
+  last_finished_ = entry.probe->id;
   ++finished_;
   if (progress_) {
     progress_(entry.probe->id, finished_, static_cast<int>(entries_.size()));
@@ -167,6 +172,7 @@ void Run::learn(Entry& entry, const net::Answer& answer) {
 
 void Run::start(std::size_t index) {
   Entry& entry = entries_[index];
+  entry.waited_for = last_finished_;
   entry.started = Clock::now();
   Question question = entry.probe->ask(*this);
   if (auto* later = std::get_if<Later>(&question)) {
@@ -239,6 +245,51 @@ void Run::read_late(Entry& entry) {
   skip(entry, {.blocked_by = std::string{open}, .reason = "the run ended before it was asked"});
 }
 
+RequestTime time_of(const Probe& probe, const net::Answer& answer) {
+  return {.probe = std::string{probe.id},
+          .request = answer.method + " " + answer.url,
+          .status = answer.status,
+          .started_ms = answer.started_ms,
+          .dns_ms = answer.timing.dns,
+          .tcp_ms = answer.timing.tcp,
+          .tls_ms = answer.timing.tls,
+          .first_byte_ms = answer.timing.first_byte,
+          .total_ms = answer.timing.total,
+          .connection_reused = answer.connection_reused};
+}
+
+/// The fastest TCP handshake: one round trip, and the system's time for it.
+double round_trip_of(const std::vector<net::Connection>& connections) {
+  double least = -1;
+  for (const net::Connection& one : connections) {
+    if (one.outcome == "connected" && (least < 0 || one.ms < least)) {
+      least = one.ms;
+    }
+  }
+  return least;
+}
+
+Timeline Run::timeline() const {
+  Timeline out;
+  for (const Entry& entry : entries_) {
+    if (entry.answer && entry.answer->timing.total >= 0) {
+      out.requests.push_back(time_of(*entry.probe, *entry.answer));
+    }
+  }
+  std::ranges::stable_sort(out.requests, {}, &RequestTime::started_ms);
+  if (const net::Answer* addresses = answer("addresses")) {
+    out.round_trip_ms = round_trip_of(addresses->connections);
+  }
+  // Backwards from the last answer: each probe was set free by the one that had just finished.
+  for (const Entry* at = find(last_asked_); at != nullptr;) {
+    if (at->answer) {
+      out.critical_path.insert(out.critical_path.begin(), std::string{at->probe->id});
+    }
+    at = at->waited_for.empty() ? nullptr : find(at->waited_for);
+  }
+  return out;
+}
+
 Outcome Run::run() {
   for (;;) {
     while (start_ready()) {
@@ -248,6 +299,7 @@ Outcome Run::run() {
       break;
     }
     Entry& entry = entries_.at(completion->ticket);
+    last_asked_ = entry.probe->id;
     learn(entry, completion->answer);
   }
   const bool complete = std::ranges::all_of(
@@ -255,7 +307,7 @@ Outcome Run::run() {
   if (!complete) {
     abandon();
   }
-  Outcome outcome{.observations = {}, .complete = complete};
+  Outcome outcome{.observations = {}, .timeline = timeline(), .complete = complete};
   for (Entry& entry : entries_) {
     outcome.observations.push_back(std::move(entry.observation));
   }

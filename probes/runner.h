@@ -23,7 +23,8 @@ using Progress = std::function<void(std::string_view probe, int finished, int to
 
 struct Outcome {
   std::vector<Observation> observations;  ///< in the order of all_probes()
-  bool complete = true;                   ///< false when the transport stopped the run
+  Timeline timeline = {};
+  bool complete = true;  ///< false when the transport stopped the run
 };
 
 Outcome run_probes(const setup::Setup& setup,

@@ -127,6 +127,25 @@ Json json_of(const Observation& observation) {
   return out;
 }
 
+Json json_of(const RequestTime& request) {
+  Json out{{"probe", request.probe},
+           {"request", request.request},
+           {"status", request.status},
+           {"started_ms", tidy(request.started_ms)}};
+  const auto add = [&out](const char* name, double ms) {
+    if (ms >= 0) {
+      out[name] = tidy(ms);
+    }
+  };
+  add("dns_ms", request.dns_ms);
+  add("tcp_ms", request.tcp_ms);
+  add("tls_ms", request.tls_ms);
+  add("first_byte_ms", request.first_byte_ms);
+  add("total_ms", request.total_ms);
+  out["connection_reused"] = request.connection_reused;
+  return out;
+}
+
 template <typename T>
 Json list_of(const std::vector<T>& values) {
   Json out = Json::array();
@@ -166,6 +185,16 @@ Json json_of(const Comparison& compared) {
           {"changed", compared.changed}};
 }
 
+Json json_of(const Timeline& timeline) {
+  Json out = Json::object();
+  if (timeline.round_trip_ms >= 0) {
+    out["round_trip_ms"] = tidy(timeline.round_trip_ms);
+  }
+  out["critical_path"] = timeline.critical_path;
+  out["requests"] = list_of(timeline.requests);
+  return out;
+}
+
 }  // namespace
 
 std::string render_json(const Report& report, const Style&) {
@@ -185,6 +214,9 @@ std::string render_json(const Report& report, const Style&) {
   }
   if (report.records) {
     out["records"] = json_of(*report.records);
+  }
+  if (!report.timeline.requests.empty()) {
+    out["timeline"] = json_of(report.timeline);
   }
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -258,6 +258,7 @@ std::string render_terminal(const Report& report, const Style& style) {
   }
   if (style.verbose) {
     add_observations(page, report);
+    add_timeline(page, report);
     page.blank();
   } else {
     add_checks(page, report);

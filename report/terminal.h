@@ -30,6 +30,8 @@ void add_findings(Page& page, const Report& report, const Style& style);
 void add_causes_only(Page& page, const Report& report);
 /// How the observations came out: counts per layer, and words only for what has no outcome.
 void add_checks(Page& page, const Report& report);
+/// Where the time of each request went; nothing without a request.
+void add_timeline(Page& page, const Report& report);
 /// Every observation with its facts.
 void add_observations(Page& page, const Report& report);
 

@@ -9,6 +9,10 @@
 
 namespace doctor::setup::fact {
 
+inline constexpr FactKey<TextList> trust_unreadable{
+    "trust.unreadable",
+    "variables for root certificates that name a file or directory that cannot be read"};
+
 // Facts of one entry (mcp_config.file … bearer_…) are those of the examined client's entry, else of
 // the first entry that names 1Claw; url and bearer facts of the first hosted one.
 inline constexpr FactKey<TextList> mcp_config_files{"mcp_config.files",

@@ -2,13 +2,18 @@
 
 #include "probes/common.h"
 #include "probes/facts/network.h"
+#include "probes/runtimes.h"
 
 namespace doctor::probes {
 namespace {
 
 constexpr std::array<std::string_view, 1> needs{"base-url"};
-constexpr std::array<const FactSpec*, 4> facts{
-    &fact::proxy_configured, &fact::proxy_variable, &fact::proxy_host, &fact::proxy_bypass};
+constexpr std::array<const FactSpec*, 6> facts{&fact::proxy_configured,
+                                               &fact::proxy_variable,
+                                               &fact::proxy_host,
+                                               &fact::proxy_bypass,
+                                               &fact::proxy_ignored_by,
+                                               &fact::proxy_ignored};
 
 Question ask(const Known&) {
   return Local{};
@@ -23,6 +28,12 @@ void learn(const Known& known, const net::Answer&, Facts& out) {
   out.set(fact::proxy_variable, choice.variable);
   if (choice.bypass.empty()) {
     out.set(fact::proxy_host, choice.shown);
+    // Node's fetch reads no proxy variable by itself; httpx, requests, net/http and curl do.
+    out.set(fact::proxy_ignored_by, TextList{"Node.js"});
+    const std::string_view runtime = runtime_of(known.target().client);
+    if (!runtime.empty()) {
+      out.set(fact::proxy_ignored, runtime == "node");
+    }
   } else {
     out.set(fact::proxy_bypass, choice.bypass);
   }

@@ -33,8 +33,8 @@ Question ask(const Known& known) {
   if (lookup->dns.by_resolver.empty()) {
     return Skip{.blocked_by = "dns", .reason = "no resolver had to be asked"};
   }
-  return net::Ask{
-      net::DnsAsk{.host = known.setup_facts().get(setup::fact::url_host), .late = true}};
+  return net::Ask{net::WayAsk{.part = net::WayAsk::Part::resolvers,
+                              .host = known.setup_facts().get(setup::fact::url_host)}};
 }
 
 /// One word for both families; `waiting` while nothing has come.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -9,8 +10,8 @@ namespace doctor::probes {
 namespace {
 
 constexpr std::array<std::string_view, 1> needs{"health"};
-constexpr std::array<const FactSpec*, 4> facts{
-    &fact::tcp_status, &fact::tcp_address, &fact::tcp_port, &fact::tcp_ms};
+constexpr std::array<const FactSpec*, 5> facts{
+    &fact::tcp_status, &fact::tcp_reason, &fact::tcp_address, &fact::tcp_port, &fact::tcp_ms};
 
 Question ask(const Known& known) {
   if (known.facts().find(fact::proxy_host) != nullptr) {
@@ -22,17 +23,34 @@ Question ask(const Known& known) {
   return Local{};
 }
 
+/// The most telling outcome: an answer, then silence, then what this machine says itself.
+void learn_reason(const std::vector<net::Connection>& connections, Facts& out) {
+  for (const std::string_view word : {"refused",
+                                      "prohibited",
+                                      "host_unreachable",
+                                      "net_unreachable",
+                                      "timeout",
+                                      "interface_down",
+                                      "no_route"}) {
+    if (std::ranges::find(connections, word, &net::Connection::outcome) != connections.end()) {
+      out.set(fact::tcp_reason, std::string{word});
+      return;
+    }
+  }
+}
+
 void learn(const Known& known, const net::Answer&, Facts& out) {
   const net::Answer& answer = *known.answer("health");
   out.set(fact::tcp_port, known.setup_facts().get(setup::fact::url_port, 443));
   if (answer.tcp_connected || answer.status != 0) {
     out.set(fact::tcp_status, "connected");
     out.set(fact::tcp_address, answer.remote_address);
-    if (answer.timing.tcp >= 0 && answer.timing.dns >= 0) {
-      out.set(fact::tcp_ms, std::lround(answer.timing.tcp - answer.timing.dns));
+    if (answer.timing.tcp >= 0) {
+      out.set(fact::tcp_ms, std::lround(answer.timing.tcp - std::max(answer.timing.dns, 0.0)));
     }
     return;
   }
+  learn_reason(answer.connections, out);
   switch (answer.failure) {
     case net::Failure::refused:
       out.set(fact::tcp_status, "refused");

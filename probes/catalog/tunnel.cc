@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <array>
 
+#include "core/text.h"
 #include "probes/common.h"
 #include "probes/facts/network.h"
 
@@ -7,7 +9,8 @@ namespace doctor::probes {
 namespace {
 
 constexpr std::array<std::string_view, 2> needs{"proxy", "health"};
-constexpr std::array<const FactSpec*, 2> facts{&fact::proxy_status, &fact::proxy_connect_status};
+constexpr std::array<const FactSpec*, 4> facts{
+    &fact::proxy_status, &fact::proxy_reason, &fact::proxy_schemes, &fact::proxy_connect_status};
 
 Question ask(const Known& known) {
   if (known.facts().find(fact::proxy_host) == nullptr) {
@@ -19,19 +22,40 @@ Question ask(const Known& known) {
   return Local{};
 }
 
+/// The first word of each challenge.
+TextList schemes_in(const net::Answer& answer) {
+  TextList schemes;
+  for (const auto& [name, value] : answer.headers) {
+    const std::string scheme = shown(value.substr(0, value.find(' ')), 20);
+    if (name == "proxy-authenticate" && std::ranges::find(schemes, scheme) == schemes.end()) {
+      schemes.push_back(scheme);
+    }
+  }
+  return schemes;
+}
+
 void learn(const Known& known, const net::Answer&, Facts& out) {
   const net::Answer& answer = *known.answer("health");
   if (answer.proxy_status != 0) {
     out.set(fact::proxy_connect_status, answer.proxy_status);
   }
-  if (answer.failure != net::Failure::proxy) {
-    out.set(fact::proxy_status,
-            answer.proxy_status == 407 || answer.status == 407 ? "auth_required" : "ok");
-  } else if (answer.proxy_status == 407) {
+  if (!answer.proxy_problem.empty()) {
+    out.set(fact::proxy_reason, answer.proxy_problem);
+  }
+  TextList schemes = schemes_in(answer);
+  if (!schemes.empty()) {
+    out.set(fact::proxy_schemes, std::move(schemes));
+  }
+  if (answer.proxy_status == 407 || answer.status == 407) {
     out.set(fact::proxy_status, "auth_required");
+  } else if (answer.failure != net::Failure::proxy) {
+    out.set(fact::proxy_status, "ok");
+  } else if (answer.proxy_status >= 300) {
+    out.set(fact::proxy_status, "refused");
   } else {
     // A success without a tunnel is no refusal: the proxy never finished its answer.
-    out.set(fact::proxy_status, answer.proxy_status >= 300 ? "refused" : "unreachable");
+    out.set(fact::proxy_status,
+            answer.proxy_problem == "unresolved" ? "unresolved" : "unreachable");
   }
 }
 

@@ -14,21 +14,54 @@ inline constexpr FactKey<std::string> proxy_bypass{"proxy.bypass",
                                                    "the no_proxy entry that exempts the API host"};
 inline constexpr FactKey<std::string> proxy_status{
     "proxy.status", "ok, unresolved, unreachable, auth_required (407), refused (CONNECT denied)"};
+inline constexpr FactKey<std::string> proxy_reason{
+    "proxy.reason", "why it was not reached: unresolved, refused, timeout, unreachable, dropped"};
+inline constexpr FactKey<TextList> proxy_schemes{
+    "proxy.schemes", "ways to sign in that a 407 offers: Basic, Negotiate, NTLM …"};
+inline constexpr FactKey<TextList> proxy_ignored_by{
+    "proxy.ignored_by", "kinds of clients that read no proxy variable by themselves"};
+inline constexpr FactKey<bool> proxy_ignored{"proxy.ignored_by_this_client",
+                                             "the examined client is of such a kind"};
 inline constexpr FactKey<std::int64_t> proxy_connect_status{"proxy.connect_status",
                                                             "HTTP status of the CONNECT"};
 
 inline constexpr FactKey<std::string> tcp_status{"tcp.status",
                                                  "connected, refused, unreachable, timeout"};
+inline constexpr FactKey<std::string> tcp_reason{
+    "tcp.reason",
+    "why no address could be connected: refused, timeout, prohibited (a firewall says so), "
+    "net_unreachable, host_unreachable (a router says so), no_route, interface_down (this machine "
+    "says so)"};
 inline constexpr FactKey<std::string> tcp_address{"tcp.address", "address that was connected to"};
 inline constexpr FactKey<std::int64_t> tcp_port{"tcp.port", "port that was connected to"};
 inline constexpr FactKey<std::int64_t> tcp_ms{"tcp.ms", "time to connect after the lookup, ms"};
+
+inline constexpr FactKey<TextList> addresses_results{
+    "addresses.results", "each address and what became of the connection to it, with the time"};
+inline constexpr FactKey<TextList> addresses_working{"addresses.working",
+                                                     "addresses that accept connections"};
+inline constexpr FactKey<TextList> addresses_dead{
+    "addresses.dead", "addresses that do not, though another one of their family does"};
+inline constexpr FactKey<std::string> addresses_ipv4{
+    "addresses.ipv4",
+    "none (no such address), ok (one works), no_route (this machine has no way there), broken"};
+inline constexpr FactKey<std::string> addresses_ipv6{"addresses.ipv6", "the same for IPv6"};
+inline constexpr FactKey<std::int64_t> addresses_detour_ms{
+    "addresses.detour_ms",
+    "time lost on addresses that were tried before the first one that worked, milliseconds"};
+inline constexpr FactKey<std::string> addresses_local{
+    "addresses.local_network",
+    "families in which this machine has an address: none, ipv4, ipv6, both"};
 
 inline constexpr FactKey<std::string> tls_status{
     "tls.status", "verified, certificate (did not verify), handshake (failed), timeout, not_used"};
 inline constexpr FactKey<std::string> tls_problem{
     "tls.problem",
     "expired, not_yet_valid, wrong_host, self_signed, unknown_ca, incomplete_chain, weak, "
-    "plain_http (the server does not speak TLS), protocol, other"};
+    "plain_http (the server does not speak TLS), old_version (no common protocol version), "
+    "unknown_name (the server knows no such host), no_common_cipher, reset (cut off after the "
+    "greeting, without a word), protocol, other. incomplete_chain: only the leaf was sent, and it "
+    "says where its issuer is to be had"};
 inline constexpr FactKey<std::int64_t> tls_verify_code{"tls.verify_code", "OpenSSL verify result"};
 inline constexpr FactKey<std::string> tls_subject{"tls.subject", "whom the certificate names"};
 inline constexpr FactKey<std::string> tls_issuer{"tls.issuer", "who issued the leaf certificate"};
@@ -39,6 +72,16 @@ inline constexpr FactKey<std::int64_t> tls_days_left{"tls.days_left",
                                                      "days until the leaf certificate ends"};
 inline constexpr FactKey<std::string> tls_version{"tls.version", "negotiated protocol"};
 inline constexpr FactKey<std::string> tls_alert{"tls.alert", "TLS alert sent or received"};
+inline constexpr FactKey<TextList> tls_chain{
+    "tls.chain", "each certificate looked at: subject, issuer and end, leaf first"};
+inline constexpr FactKey<std::int64_t> tls_presented{"tls.presented",
+                                                     "certificates that the server sent"};
+inline constexpr FactKey<std::string> tls_alpn{"tls.alpn", "application protocol agreed on"};
+inline constexpr FactKey<std::int64_t> tls_ms{"tls.ms", "time the handshake took, ms"};
+inline constexpr FactKey<std::string> tls_greeting{
+    "tls.greeting",
+    "of a handshake that did not end: unacknowledged (the greeting never arrived), acknowledged "
+    "(it arrived, nothing came back), gap (the end of an answer came, not its beginning)"};
 inline constexpr FactKey<std::string> tls_interceptor{
     "tls.interceptor", "product known for TLS interception, named by the issuer"};
 inline constexpr FactKey<bool> tls_before_release{
