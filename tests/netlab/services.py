@@ -82,12 +82,16 @@ class Services:
             certificate, key = self.certificates.leaf(front["certificate"], front["names"])
             files = [key, certificate]
         suffix = "" if encrypted else ";no-tls"
+        # nghttpx's own list of ciphers has none that older versions could use: a server that
+        # speaks nothing newer would refuse for their lack, before it looks at the version.
+        old = front["tls_max"] in ("TLSv1.0", "TLSv1.1")
+        ciphers = ["--ciphers=ALL:@SECLEVEL=0"] if old else []
         self.ground.server.start(
             "nghttpx", "--no-ocsp", "--single-process", "--single-thread", "--conf=/dev/null",
             "--no-location-rewrite", "--errorlog-file=/dev/stderr", "--log-level=ERROR",
             f"--npn-list={','.join(front['protocols'])}",
             f"--tls-min-proto-version={front['tls_min']}",
-            f"--tls-max-proto-version={front['tls_max']}",
+            f"--tls-max-proto-version={front['tls_max']}", *ciphers,
             f"--backend=127.0.0.1,{self.mock_port}",
             *[f"--frontend={address},{front['port']}{suffix}" for address in addresses], *files,
             log=f"nghttpx-{name}", stdout=subprocess.DEVNULL)
