@@ -131,6 +131,11 @@ void Transfer::set_way(const TransferOptions& options) {
   proxied_ = !options.proxy.url.empty();
   const auto url = api::parse_url(request_.url);
   tunnelled_ = proxied_ && url && url->scheme == "https";
+  if (tunnelled_) {
+    // libcurl 7.88 puts further HTTP/2 requests on a tunnel that the proxy has not opened yet, and
+    // they fail ("no filter connected").
+    curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  }
   if (proxied_ && !request_.proxy_addresses.empty()) {
     const std::string entry = fmt::format(
         "{}:{}:{}", options.proxy.host, options.proxy.port, join(request_.proxy_addresses, ","));
