@@ -24,6 +24,22 @@ std::string below_base(const std::string& base, const std::string& path) {
   return path.starts_with(prefix) ? path.substr(prefix.size()) : path;
 }
 
+/// Whether a request of this kind may carry this credential. Public endpoints get none, the key
+/// goes into the exchange alone, and what opens the API does not open the MCP server.
+bool is_made_for(api::Safety safety, Credential credential) {
+  switch (credential) {
+    case Credential::none:
+      return true;
+    case Credential::bearer:
+      return safety == api::Safety::metadata;
+    case Credential::exchange_key:
+      return safety == api::Safety::exchange;
+    case Credential::mcp_bearer:
+      return safety == api::Safety::mcp;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string url_of(const HttpAsk& ask, const api::Endpoint& endpoint) {
@@ -50,7 +66,7 @@ Guard::Guard(Limits limits)
       mcp_origin_(origin_of(limits_.mcp_url)) {}
 
 void Guard::distrust(const std::string& url) {
-  distrusted_ = origin_of(url);
+  distrusted_.insert(origin_of(url));
 }
 
 std::string Guard::refuse_credential(const HttpAsk& ask, const std::string& url_origin) const {
@@ -58,7 +74,7 @@ std::string Guard::refuse_credential(const HttpAsk& ask, const std::string& url_
   if (!parsed || (parsed->scheme != "https" && !api::is_loopback(parsed->host))) {
     return "a credential is never sent over plain http to another machine";
   }
-  if (url_origin == distrusted_) {
+  if (distrusted_.contains(url_origin)) {
     return "a credential is not sent where the certificate did not verify";
   }
   const bool for_mcp = ask.credential == Credential::mcp_bearer;
@@ -98,6 +114,9 @@ Guard::Decision Guard::decide(const HttpAsk& ask) {
   const std::string url_origin = api::origin(*parsed);
   if (url_origin != api_origin_ && url_origin != mcp_origin_) {
     return {.permit = std::nullopt, .refusal = "this host is not part of the examined set-up"};
+  }
+  if (!is_made_for(endpoint->safety, ask.credential)) {
+    return {.permit = std::nullopt, .refusal = "this request does not carry such a credential"};
   }
   if (ask.credential != Credential::none) {
     std::string refusal = refuse_credential(ask, url_origin);

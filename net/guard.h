@@ -1,10 +1,11 @@
 #pragma once
 // What may leave this machine. Every request passes here, whatever a probe asked for: the
 // allow-list of endpoints, the hosts of this run, the budget of authenticated requests, and the
-// rule that a credential goes to its own origin only, over TLS (plain http only to loopback), once
-// per exchange.
+// rule that a credential goes to its own origin only, to the endpoints made for it, over TLS (plain
+// http only to loopback), once per exchange.
 
 #include <optional>
+#include <set>
 #include <string>
 
 #include "net/ask.h"
@@ -32,7 +33,8 @@ class Guard {
     std::string refusal;
   };
   Decision decide(const HttpAsk& ask);
-  /// No credential leaves any more for this origin: its certificate did not verify.
+  /// No credential leaves any more for this origin: its certificate did not verify. For the rest of
+  /// the run, and beside others that were distrusted before.
   void distrust(const std::string& url);
   int sent() const { return sent_; }
   int authenticated() const { return authenticated_; }
@@ -44,7 +46,7 @@ class Guard {
   Limits limits_;
   std::string api_origin_;
   std::string mcp_origin_;
-  std::string distrusted_;
+  std::set<std::string> distrusted_;
   int sent_ = 0;
   int authenticated_ = 0;
   bool exchanged_ = false;
