@@ -35,7 +35,8 @@ enum class Failure : std::uint8_t {
   response_timeout,  ///< connected, no (whole) response in time
   proxy,             ///< the proxy refused, or could not be reached or resolved
   bad_url,
-  not_sent,  ///< the guard, the budget or the deadline kept it back; see `failure_text`
+  not_sent,     ///< the guard or the deadline kept it back; see `failure_text`
+  over_budget,  ///< it would have been one authenticated request too many
   other,
 };
 std::string_view word_of(Failure failure);

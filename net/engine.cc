@@ -44,6 +44,7 @@ void Engine::Impl::finish(CURL* handle, CURLcode result) {
     // Servers may end an idle connection at any time: no fault of theirs. Once more, counted.
     const InFlight broken = std::move(*found);
     in_flight.erase(found);
+    guard.repeats();
     send(broken.waiting, broken.key, true);
     return;
   }

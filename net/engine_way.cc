@@ -221,7 +221,9 @@ void Engine::Impl::send(const Waiting& waiting, const std::string& key, bool fre
   }
   const Guard::Decision decision = guard.decide(ask);
   if (!decision.permit) {
-    complete(waiting.ticket, unsent(Failure::not_sent, decision.refusal));
+    complete(
+        waiting.ticket,
+        unsent(decision.over_budget ? Failure::over_budget : Failure::not_sent, decision.refusal));
     return;
   }
   if (!key.empty() && dialer.winner(key).empty()) {

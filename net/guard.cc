@@ -84,10 +84,6 @@ std::string Guard::refuse_credential(const HttpAsk& ask, const std::string& url_
   if (ask.credential == Credential::exchange_key && exchanged_) {
     return "a credential is exchanged once per run";
   }
-  if (authenticated_ >= limits_.max_authenticated) {
-    return fmt::format("the budget of {} authenticated requests is used up",
-                       limits_.max_authenticated);
-  }
   return {};
 }
 
@@ -122,6 +118,11 @@ Guard::Decision Guard::decide(const HttpAsk& ask) {
     std::string refusal = refuse_credential(ask, url_origin);
     if (!refusal.empty()) {
       return {.permit = std::nullopt, .refusal = std::move(refusal)};
+    }
+    if (authenticated_ >= limits_.max_authenticated) {
+      return {.refusal = fmt::format("the budget of {} authenticated requests is used up",
+                                     limits_.max_authenticated),
+              .over_budget = authenticated_ - repeated_ >= limits_.max_authenticated};
     }
     ++authenticated_;
     exchanged_ = exchanged_ || ask.credential == Credential::exchange_key;

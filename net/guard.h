@@ -29,10 +29,14 @@ class Guard {
   explicit Guard(Limits limits);
   /// Counts the request when it is permitted; otherwise says why not, in words, without a secret.
   struct Decision {
-    std::optional<Permit> permit;
-    std::string refusal;
+    std::optional<Permit> permit = {};
+    std::string refusal = {};
+    bool over_budget = false;  ///< the budget is too small for the questions of this run
   };
   Decision decide(const HttpAsk& ask);
+  /// A request that was permitted is about to be asked for again. It counts like any other, but
+  /// what then goes over the budget is the broken connections' doing, not the budget's.
+  void repeats() { ++repeated_; }
   /// No credential leaves any more for this origin: its certificate did not verify. For the rest of
   /// the run, and beside others that were distrusted before.
   void distrust(const std::string& url);
@@ -49,6 +53,7 @@ class Guard {
   std::set<std::string> distrusted_;
   int sent_ = 0;
   int authenticated_ = 0;
+  int repeated_ = 0;
   bool exchanged_ = false;
 };
 

@@ -34,6 +34,7 @@ Status status_for(net::Failure failure) {
     case none:
       return Status::pass;
     case not_sent:
+    case over_budget:
       return Status::skip;
     case name_timeout:
     case connect_timeout:
@@ -105,6 +106,7 @@ class Run final : public Known {
   std::vector<Entry> entries_;
   Facts facts_;
   int finished_ = 0;
+  bool over_budget_ = false;  ///< what was not asked might have shown the cause
   std::string_view last_finished_ = {};
   std::string_view last_asked_ = {};  ///< whose answer came last
 };
@@ -158,7 +160,8 @@ void Run::learn(Entry& entry, const net::Answer& answer) {
   Observation& observation = entry.observation;
   observation.duration_ms =
       std::chrono::duration<double, std::milli>(Clock::now() - entry.started).count();
-  if (answer.failure == net::Failure::not_sent) {
+  if (answer.failure == net::Failure::not_sent || answer.failure == net::Failure::over_budget) {
+    over_budget_ = over_budget_ || answer.failure == net::Failure::over_budget;
     skip(entry, {.blocked_by = "credential", .reason = answer.failure_text});
     return;
   }
@@ -307,7 +310,8 @@ Outcome Run::run() {
   if (!complete) {
     abandon();
   }
-  Outcome outcome{.observations = {}, .timeline = timeline(), .complete = complete};
+  Outcome outcome{
+      .observations = {}, .timeline = timeline(), .complete = complete && !over_budget_};
   for (Entry& entry : entries_) {
     outcome.observations.push_back(std::move(entry.observation));
   }

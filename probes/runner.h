@@ -24,7 +24,7 @@ using Progress = std::function<void(std::string_view probe, int finished, int to
 struct Outcome {
   std::vector<Observation> observations;  ///< in the order of all_probes()
   Timeline timeline = {};
-  bool complete = true;  ///< false when the transport stopped the run
+  bool complete = true;  ///< false when the transport stopped the run, or kept a question back
 };
 
 Outcome run_probes(const setup::Setup& setup,

@@ -67,6 +67,22 @@ void add_target(Page& page, const Report& report) {
   }
 }
 
+/// Did the budget keep questions back? A run that used up its requests may have been late as well.
+bool ran_out_of_requests(const Report& report) {
+  return !report.complete && report.requests.authenticated >= report.requests.budget;
+}
+
+std::string why_undecided(const Report& report) {
+  if (report.complete) {
+    return "no cause was found, and not every question has an answer.";
+  }
+  return ran_out_of_requests(report)
+             ? fmt::format("{} used up, and no cause was found.",
+                           plural(report.requests.budget, "authenticated request"))
+             : fmt::format("the run ended early, after {}, and no cause was found.",
+                           spoken_duration(report.duration_ms));
+}
+
 /// An undecided run says what would decide it.
 void add_undecided(Page& page, const Report& report) {
   std::vector<std::string> open;
@@ -78,20 +94,21 @@ void add_undecided(Page& page, const Report& report) {
   const Mark mark = mark_of(Verdict::undecided);
   page.flow({.first = 0, .rest = 2},
             {{.text = fmt::format("{} {}:", mark.sign, mark.word), .tone = mark.tone},
-             {.text = report.complete ? "no cause was found, and not every question has an answer."
-                                      : fmt::format("the run ended early, after {}, and no cause "
-                                                    "was found.",
-                                                    spoken_duration(report.duration_ms)),
-              .tone = Tone::strong}});
+             {.text = why_undecided(report), .tone = Tone::strong}});
   const std::string missing =
       open.empty() ? "the checks that did not run" : fmt::format("{}", fmt::join(open, ", "));
   page.labelled("decides", {{.text = fmt::format("the outcome of {}.", missing)}});
   if (!report.complete) {
+    const bool requests = ran_out_of_requests(report);
     const double seconds = std::max(30.0, std::ceil(report.duration_ms * 3 / 10000) * 10);
-    page.labelled("do",
-                  {{.text = "you:", .tone = Tone::strong}, {.text = "give the run more time."}});
+    page.labelled(
+        "do",
+        {{.text = "you:", .tone = Tone::strong},
+         {.text = requests ? "allow the run more requests." : "give the run more time."}});
     page.labelled("",
-                  {{.text = fmt::format("$ oneclaw-doctor --deadline {:.0f}", seconds),
+                  {{.text = requests ? fmt::format("$ oneclaw-doctor --max-requests {}",
+                                                   std::max(8, report.requests.budget * 2))
+                                     : fmt::format("$ oneclaw-doctor --deadline {:.0f}", seconds),
                     .tone = Tone::good,
                     .whole = true}});
   }
@@ -176,7 +193,7 @@ void add_last_line(Page& page, const Report& report) {
   verdict += problems.empty() ? "" : ": " + problems;
   std::vector<Piece> parts{{.text = verdict, .tone = mark.tone}};
   if (!report.complete) {
-    parts.push_back({.text = "ended early"});
+    parts.push_back({.text = ran_out_of_requests(report) ? "out of requests" : "ended early"});
   }
   if (!checks.empty()) {
     parts.push_back({.text = checks});

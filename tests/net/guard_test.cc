@@ -120,7 +120,11 @@ TEST(Guard, CountsRequestsWithACredentialAgainstTheBudget) {
   EXPECT_THAT(refusal(guard, ask_of("health", Credential::none)), IsEmpty());
   EXPECT_THAT(refusal(guard, ask_of("vaults.list", Credential::bearer)), IsEmpty());
   EXPECT_THAT(refusal(guard, ask_of("vaults.list", Credential::bearer)), HasSubstr("used up"));
+  EXPECT_TRUE(guard.decide(ask_of("vaults.list", Credential::bearer)).over_budget);
+  EXPECT_FALSE(guard.decide(ask_of("secret.read", Credential::bearer)).over_budget);
   EXPECT_THAT(refusal(guard, ask_of("health", Credential::none)), IsEmpty());
+  guard.repeats();
+  EXPECT_FALSE(guard.decide(ask_of("vaults.list", Credential::bearer)).over_budget);
   EXPECT_EQ(guard.sent(), 3);
   EXPECT_EQ(guard.authenticated(), 1);
 }
