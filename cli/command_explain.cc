@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/catalogue.h"
+#include "cli/choice.h"
 #include "cli/commands.h"
 #include "cli/explained.h"
 #include "cli/options.h"
@@ -95,7 +96,6 @@ std::string at_length(const rules::Rule& rule) {
 }
 
 std::string no_such_rule(const std::string& word, const rules::Table& table) {
-  constexpr std::size_t longest_echo = 120;
   std::vector<std::string> ids;
   std::vector<std::string> in_row;
   for (const rules::Rule& rule : table.rules) {
@@ -105,7 +105,7 @@ std::string no_such_rule(const std::string& word, const rules::Table& table) {
     }
   }
   return in_row.empty()
-             ? fmt::format("no rule '{}'{}", shown(word, longest_echo), did_you_mean(word, ids))
+             ? fmt::format("no rule '{}'{}", shown(word, 2 * longest_echo), did_you_mean(word, ids))
              : fmt::format("'{}' is a row; its rules are {}", word, join(in_row, ", "));
 }
 
@@ -128,17 +128,10 @@ std::optional<TimePoint> time_value(std::string_view text) {
   return time ? time : intake::time_of(std::string{text} + "T00:00:00Z");
 }
 
-/// What an option's value is instead of a good one.
-using Problem = std::optional<std::string>;
-
-Problem not_one_of(const Words& words, const std::string& value) {
-  return "none of " + join(words, ", ") + did_you_mean(value, words);
-}
-
 Problem set_input(const std::string& value, ExplainOptions& options) {
   const auto kind = intake::kind_named(value);
   if (!kind) {
-    return not_one_of({"auto", "http", "curl", "body", "har", "jsonl", "text", "rpc"}, value);
+    return not_one_of(value, {"auto", "http", "curl", "body", "har", "jsonl", "text", "rpc"});
   }
   options.kind = *kind;
   return std::nullopt;
@@ -148,26 +141,23 @@ template <std::optional<TimePoint> intake::Options::*Member>
 Problem set_time(const std::string& value, ExplainOptions& options) {
   options.account.*Member = time_value(value);
   return options.account.*Member ? Problem{}
-                                 : Problem{"no time such as 2026-11-23 or 2026-11-23T08:00:00Z"};
+                                 : fmt::format(
+                                       "'{}' is no time such as 2026-11-23 or "
+                                       "2026-11-23T08:00:00Z",
+                                       shown(value, longest_echo));
 }
 
 Problem set_group(const std::string& value, ExplainOptions& options) {
   using Group = intake::Options::Group;
-  constexpr std::array<std::pair<std::string_view, Group>, 3> groups{
-      {{"rule", Group::rule}, {"path", Group::path}, {"agent", Group::agent}}};
-  for (const auto& [name, group] : groups) {
-    if (value == name) {
-      options.account.group_by = group;
-      return std::nullopt;
-    }
-  }
-  return not_one_of({"rule", "path", "agent"}, value);
+  constexpr Choice<Group, 3> choice{{"rule", "path", "agent"},
+                                    {Group::rule, Group::path, Group::agent}};
+  return choose(value, choice, options.account.group_by);
 }
 
 Problem set_top(const std::string& value, ExplainOptions& options) {
   const auto number = read_number(value, 1, 10000);
   if (!number) {
-    return "no number from 1 to 10000";
+    return fmt::format("'{}' is no number from 1 to 10000", shown(value, longest_echo));
   }
   options.top = static_cast<std::size_t>(*number);
   return std::nullopt;
@@ -205,9 +195,7 @@ Result<ExplainOptions> read_explain_options(const Arguments& arguments) {
       continue;
     }
     if (const Problem problem = found->apply(given.value, out)) {
-      constexpr std::size_t longest_echo = 60;
-      return failure(fmt::format(
-          "--{}: '{}' is {}", given.option->name, shown(given.value, longest_echo), *problem));
+      return failure(fmt::format("--{}: {}", given.option->name, *problem));
     }
   }
   return out;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "api/ip_rule.h"
+#include "cli/choice.h"
 #include "cli/output.h"
 #include "cli/unreadable.h"
 #include "cli/values.h"
@@ -15,39 +16,12 @@
 namespace doctor::cli {
 namespace {
 
-/// nullopt: applied; otherwise what the value should have been.
-using Problem = std::optional<std::string>;
 using Apply = Problem (*)(const std::string& value, RunOptions& options);
 
 struct RunOption {
   Option option;
   Apply apply;
 };
-
-constexpr std::size_t longest_echo = 60;
-
-std::string not_one_of(const std::string& value, const std::vector<std::string>& words) {
-  return fmt::format("'{}' is none of {}{}",
-                     shown(value, longest_echo),
-                     join(words, ", "),
-                     did_you_mean(value, words));
-}
-
-template <typename T, std::size_t N>
-struct Choice {
-  std::array<std::string_view, N> words;
-  std::array<T, N> values;
-};
-
-template <typename T, std::size_t N>
-Problem choose(const std::string& value, const Choice<T, N>& choice, T& target) {
-  const auto* const found = std::ranges::find(choice.words, value);
-  if (found == choice.words.end()) {
-    return not_one_of(value, {choice.words.begin(), choice.words.end()});
-  }
-  target = choice.values.at(static_cast<std::size_t>(found - choice.words.begin()));
-  return std::nullopt;
-}
 
 template <std::string setup::Options::*Member>
 Problem set_setup(const std::string& value, RunOptions& options) {
