@@ -1,7 +1,8 @@
 #pragma once
 // The server's access decision, evaluated locally and in the server's order: vault binding → token
 // scopes → policies (principal, effect, path, permission, expiry, conditions) → owner → secret type
-// → passkey. Source: securing-access page, policy reference; order from the audit notes.
+// → passkey. Source: securing-access page, policy reference; order from the security audit
+// document.
 
 #include <cstdint>
 #include <optional>
@@ -15,7 +16,7 @@
 namespace doctor::api {
 
 /// `*` is exactly one segment, `**` zero or more; inside a segment `*` matches any run of
-/// characters. Case-sensitive; a leading slash on either side never matches one without.
+/// characters [inferred]. Case-sensitive; a leading slash on either side never matches one without.
 bool glob_matches(std::string_view pattern, std::string_view path);
 /// False for permission words such as `vaults:read` or `vault.read` where a path glob belongs.
 bool looks_like_glob(std::string_view scope);
