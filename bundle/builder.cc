@@ -4,7 +4,6 @@
 #include <array>
 #include <cerrno>
 #include <set>
-#include <system_error>
 #include <utility>
 
 #include <archive.h>
@@ -17,43 +16,24 @@
 #include "bundle/look.h"
 #include "bundle/reader.h"
 #include "bundle/scan.h"
-#include "core/text.h"
+#include "bundle/seal.h"
+#include "bundle/signature.h"
 
 namespace doctor::bundle {
 namespace {
 
-constexpr std::size_t longest_path = 300;
-
-std::string reason(int error) {
-  return std::generic_category().message(error);
-}
-
-int write_all(Disk& disk, int file, std::string_view text) {
-  while (!text.empty()) {
-    const long size = disk.write(file, text.data(), text.size());
-    if (size < 0 && errno == EINTR) {
-      continue;
-    }
-    if (size < 0) {
-      return errno;
-    }
-    text.remove_prefix(static_cast<std::size_t>(size));
-  }
-  return 0;
-}
-
 /// Where libarchive's bytes go.
 struct Target {
-  Disk* disk = nullptr;
-  int file = -1;
-  int error = 0;
+  NamelessFile* file = nullptr;
+  std::string error = {};
 };
 
 la_ssize_t take(archive* writer, void* data, const void* bytes, std::size_t size) {
   auto& target = *static_cast<Target*>(data);
-  target.error = write_all(*target.disk, target.file, {static_cast<const char*>(bytes), size});
-  if (target.error != 0) {
-    archive_set_error(writer, target.error, "write");
+  const Result<void> written = target.file->write({static_cast<const char*>(bytes), size});
+  if (!written) {
+    target.error = written.error().message;
+    archive_set_error(writer, EIO, "write");
     return -1;
   }
   return static_cast<la_ssize_t>(size);
@@ -92,7 +72,7 @@ std::string safe_name(const std::string& wanted, Redactor& redactor, const Manif
   if (file.empty() || file.front() == '.' || file.front() == '-') {
     file.insert(0, "_");
   }
-  std::set<std::string> taken{std::string{manifest_name}};
+  std::set<std::string> taken{std::string{manifest_name}, std::string{signature_name}};
   for (const FileEntry& entry : manifest.files) {
     taken.insert(entry.name);
   }
@@ -101,6 +81,19 @@ std::string safe_name(const std::string& wanted, Redactor& redactor, const Manif
     out = fmt::format("{}{}_{}", folder, i, file);
   }
   return out;
+}
+
+/// Encrypts what was just proved clean.
+Result<void> seal_file(int file, const PublicKey& key, NamelessFile& out) {
+  const off_t size = ::lseek(file, 0, SEEK_END);
+  if (size < 0 || ::lseek(file, 0, SEEK_SET) != 0) {
+    return failure("cannot read the bundle again");
+  }
+  FileSource source{file};
+  return seal([&source] { return source.next(); },
+              static_cast<std::uint64_t>(size),
+              key,
+              [&out](std::string_view piece) { return out.write(piece); });
 }
 
 /// Re-reads the finished bytes; nullopt when nothing is there that must not be.
@@ -140,24 +133,9 @@ Result<void> prove(int file, const SecretWindows* known) {
 }  // namespace
 
 Builder::Builder(BuilderOptions options)
-    : options_(std::move(options)), redactor_(pseudonyms_, options_.redaction) {}
-
-Builder::~Builder() {
-  if (spool_ >= 0) {
-    options_.disk->close(spool_);
-  }
-}
-
-Result<void> Builder::ready() {
-  if (spool_ < 0) {
-    spool_ = options_.disk->open_nameless(options_.folder);
-  }
-  if (spool_ < 0) {
-    return failure(fmt::format(
-        "cannot write to '{}': {}", shown(options_.folder, longest_path), reason(errno)));
-  }
-  return {};
-}
+    : options_(std::move(options)),
+      redactor_(pseudonyms_, options_.redaction),
+      spool_(*options_.disk, options_.folder) {}
 
 Result<void> Builder::spool(std::string_view text, FileEntry& entry, Digest& digest) {
   size_ += text.size();
@@ -167,15 +145,11 @@ Result<void> Builder::spool(std::string_view text, FileEntry& entry, Digest& dig
   }
   digest.update(text);
   entry.size += text.size();
-  const int error = write_all(*options_.disk, spool_, text);
-  if (error != 0) {
-    return failure("cannot write the bundle: " + reason(error));
-  }
-  return {};
+  return spool_.write(text);
 }
 
 Result<void> Builder::add(FileEntry about, std::string_view text) {
-  if (Result<void> is_ready = ready(); !is_ready) {
+  if (Result<void> is_ready = spool_.ready(); !is_ready) {
     return is_ready;
   }
   Digest digest;
@@ -189,7 +163,7 @@ Result<void> Builder::add(FileEntry about, std::string_view text) {
 }
 
 Result<void> Builder::add_redacted(FileEntry about, const Source& source) {
-  if (Result<void> is_ready = ready(); !is_ready) {
+  if (Result<void> is_ready = spool_.ready(); !is_ready) {
     return is_ready;
   }
   about.name = safe_name(about.name, redactor_, manifest_);
@@ -229,8 +203,8 @@ Result<void> Builder::add_redacted(FileEntry about, std::string_view text) {
   });
 }
 
-Result<void> Builder::archive(int file, const Manifest& about) const {
-  Target target{.disk = options_.disk, .file = file};
+Result<void> Builder::archive(NamelessFile& file, const Manifest& about) const {
+  Target target{.file = &file};
   const Writer writer{archive_write_new(), archive_write_free};
   archive_write_set_format_ustar(writer.get());
   archive_write_add_filter_gzip(writer.get());
@@ -240,13 +214,18 @@ Result<void> Builder::archive(int file, const Manifest& about) const {
   bool fine = archive_write_open(writer.get(), &target, nullptr, take, nullptr) == ARCHIVE_OK &&
               begin_entry(writer.get(), std::string{manifest_name}, manifest.size()) &&
               write_data(writer.get(), manifest);
+  if (fine && options_.sign_with != nullptr) {
+    const std::string signature = sign(manifest, *options_.sign_with);
+    fine = begin_entry(writer.get(), std::string{signature_name}, signature.size()) &&
+           write_data(writer.get(), signature);
+  }
   std::array<char, 65536> buffer{};
   off_t at = 0;
   for (std::size_t i = 0; fine && i < about.files.size(); ++i) {
     fine = begin_entry(writer.get(), about.files[i].name, about.files[i].size);
     for (std::uint64_t left = about.files[i].size; fine && left > 0;) {
       const ssize_t size =
-          ::pread(spool_, buffer.data(), std::min<std::uint64_t>(buffer.size(), left), at);
+          ::pread(spool_.number(), buffer.data(), std::min<std::uint64_t>(buffer.size(), left), at);
       fine = size > 0 && write_data(writer.get(), {buffer.data(), static_cast<std::size_t>(size)});
       left -= fine ? static_cast<std::uint64_t>(size) : 0;
       at += size;
@@ -254,44 +233,37 @@ Result<void> Builder::archive(int file, const Manifest& about) const {
   }
   fine = fine && archive_write_close(writer.get()) == ARCHIVE_OK;
   if (!fine) {
-    return failure("cannot write the bundle: " + reason(target.error != 0 ? target.error : EIO));
+    return failure(target.error.empty() ? "cannot write the bundle" : target.error);
   }
   return {};
 }
 
 Result<void> Builder::write(Manifest about, const std::string& path) {
-  if (Result<void> is_ready = ready(); !is_ready) {
+  if (Result<void> is_ready = spool_.ready(); !is_ready) {
     return is_ready;
   }
   about.files = manifest_.files;
   about.keep_names = options_.redaction.keep_names;
-  Disk& disk = *options_.disk;
-  const int file = disk.open_nameless(options_.folder);
-  if (file < 0) {
-    return failure(fmt::format(
-        "cannot write to '{}': {}", shown(options_.folder, longest_path), reason(errno)));
-  }
-  Result<void> done = archive(file, about);
+  NamelessFile file{*options_.disk, options_.folder};
+  Result<void> done = file.ready();
   if (done) {
-    done = prove(file, options_.known);
+    done = archive(file, about);
   }
-  const auto check = [&done, &path](int result) {
-    if (done && result != 0) {
-      done =
-          failure(fmt::format("cannot write '{}': {}", shown(path, longest_path), reason(errno)));
-    }
-    return done.has_value();
-  };
-  if (done && check(disk.sync(file)) && check(disk.name(file, path))) {
-    if (!check(disk.sync_folder(options_.folder))) {
-      ::unlink(path.c_str());  // it may not outlast a crash
-    }
+  if (done) {
+    done = prove(file.number(), options_.known);
   }
-  const bool named = done.has_value();
-  if (!check(disk.close(file)) && named) {
-    ::unlink(path.c_str());
+  if (!done) {
+    return done;
   }
-  return done;
+  if (!options_.encrypt_to) {
+    return file.publish(path);
+  }
+  NamelessFile sealed{*options_.disk, options_.folder};
+  done = sealed.ready();
+  if (done) {
+    done = seal_file(file.number(), *options_.encrypt_to, sealed);
+  }
+  return done ? sealed.publish(path) : done;
 }
 
 }  // namespace doctor::bundle

@@ -3,22 +3,20 @@
 // the disk the bundle will be on, so that neither memory nor any folder ever holds them.
 
 #include <cstdint>
-#include <functional>
-#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "bundle/digest.h"
 #include "bundle/disk.h"
+#include "bundle/keys.h"
 #include "bundle/manifest.h"
 #include "bundle/redact.h"
+#include "bundle/source.h"
 #include "core/result.h"
 #include "core/secret_windows.h"
 
 namespace doctor::bundle {
-
-/// Gives the next piece of a file; an empty one at its end. Error: it cannot be read.
-using Source = std::function<Result<std::string_view>()>;
 
 struct BuilderOptions {
   std::string folder = {};                           ///< where the bundle will be
@@ -26,6 +24,8 @@ struct BuilderOptions {
   RedactorOptions redaction = {};
   const SecretWindows* known = nullptr;  ///< for the scan
   Disk* disk = &real_disk();
+  std::optional<PublicKey> encrypt_to = {};
+  const SecretKey* sign_with = nullptr;  ///< must outlive the builder
 };
 
 class Builder {
@@ -33,7 +33,7 @@ class Builder {
   explicit Builder(BuilderOptions options);
   Builder(const Builder&) = delete;
   Builder& operator=(const Builder&) = delete;
-  ~Builder();
+  ~Builder() = default;
 
   /// Text that is safe by the way it was made: written as it is.
   Result<void> add(FileEntry about, std::string_view text);
@@ -49,15 +49,14 @@ class Builder {
 
  private:
   Result<void> spool(std::string_view text, FileEntry& entry, Digest& digest);
-  Result<void> archive(int file, const Manifest& about) const;
-  Result<void> ready();
+  Result<void> archive(NamelessFile& file, const Manifest& about) const;
 
   BuilderOptions options_;
   Pseudonyms pseudonyms_ = {};
   Redactor redactor_;
   Manifest manifest_ = {};
   std::uint64_t size_ = 0;
-  int spool_ = -1;
+  NamelessFile spool_;
 };
 
 }  // namespace doctor::bundle

@@ -1,10 +1,25 @@
 #include "bundle/disk.h"
 
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "core/text.h"
+
 namespace doctor::bundle {
+namespace {
+
+constexpr std::size_t longest_path = 300;
+
+std::string reason(int error) {
+  return std::generic_category().message(error);
+}
+
+}  // namespace
 
 int Disk::open_nameless(const std::string& folder) {
   constexpr mode_t owner_only = 0600;
@@ -41,6 +56,57 @@ int Disk::close(int file) {
 Disk& real_disk() {
   static Disk disk;
   return disk;
+}
+
+NamelessFile::NamelessFile(Disk& disk, const std::string& folder)
+    : disk_(&disk), folder_(folder), file_(disk.open_nameless(folder)), error_(errno) {}
+
+NamelessFile::~NamelessFile() {
+  if (file_ >= 0) {
+    disk_->close(file_);
+  }
+}
+
+Result<void> NamelessFile::ready() const {
+  if (file_ < 0) {
+    return failure(
+        fmt::format("cannot write to '{}': {}", shown(folder_, longest_path), reason(error_)));
+  }
+  return {};
+}
+
+Result<void> NamelessFile::write(std::string_view text) {
+  while (!text.empty()) {
+    const long size = disk_->write(file_, text.data(), text.size());
+    if (size < 0 && errno == EINTR) {
+      continue;
+    }
+    if (size < 0) {
+      return failure("cannot write the bundle: " + reason(errno));
+    }
+    text.remove_prefix(static_cast<std::size_t>(size));
+  }
+  return {};
+}
+
+Result<void> NamelessFile::publish(const std::string& path) {
+  int error = 0;
+  const auto check = [&error](int result) {
+    error = result != 0 && error == 0 ? errno : error;
+    return error == 0;
+  };
+  bool named = check(disk_->sync(file_)) && check(disk_->name(file_, path));
+  if (named && !check(disk_->sync_folder(folder_))) {
+    ::unlink(path.c_str());  // it may not outlast a crash
+    named = false;
+  }
+  if (!check(disk_->close(std::exchange(file_, -1))) && named) {
+    ::unlink(path.c_str());
+  }
+  if (error != 0) {
+    return failure(fmt::format("cannot write '{}': {}", shown(path, longest_path), reason(error)));
+  }
+  return {};
 }
 
 }  // namespace doctor::bundle

@@ -3,6 +3,9 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
+
+#include "core/result.h"
 
 namespace doctor::bundle {
 
@@ -25,5 +28,27 @@ class Disk {
 };
 
 Disk& real_disk();
+
+/// A file without a name, closed with its owner.
+class NamelessFile {
+ public:
+  NamelessFile(Disk& disk, const std::string& folder);
+  NamelessFile(const NamelessFile&) = delete;
+  NamelessFile& operator=(const NamelessFile&) = delete;
+  ~NamelessFile();
+
+  int number() const { return file_; }
+  /// Error: there is no such file (the folder cannot be written to), or it cannot be written.
+  Result<void> ready() const;
+  Result<void> write(std::string_view text);
+  /// On the disk, and under its name, which must be free. Error: nothing is at `path` then.
+  Result<void> publish(const std::string& path);
+
+ private:
+  Disk* disk_;
+  std::string folder_;
+  int file_;
+  int error_;  ///< of opening it
+};
 
 }  // namespace doctor::bundle

@@ -22,6 +22,8 @@ constexpr auto rows = std::to_array<Row>({
     {"ct_", find_key, Kind::token, 16},
     {"rat_", find_key, Kind::token, 12},
     {"whk_", find_key, Kind::token, 12},
+    {"oneclaw_decrypt_", find_key, Kind::private_key, 12},
+    {"oneclaw_sign_", find_key, Kind::private_key, 12},
     {"bk_ptr_", find_key, Kind::vendor_key, 8},
     {"bk_usr_", find_key, Kind::vendor_key, 8},
     {"sk-", find_key, Kind::vendor_key, 20},

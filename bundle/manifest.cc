@@ -99,7 +99,7 @@ Result<Manifest> read_manifest(std::string_view json) {
                .created_at = root["created_at"].text_or(""),
                .keep_names = root["redaction"]["keep_names"].boolean().value_or(false),
                .redactor = root["redaction"]["rules"].text_or("")};
-  std::set<std::string> names{std::string{manifest_name}};
+  std::set<std::string> names{std::string{manifest_name}, std::string{signature_name}};
   for (const Node& node : root["files"].items()) {
     FileEntry file{.name = node["name"].text_or(""),
                    .sha256 = node["sha256"].text_or(""),
@@ -111,7 +111,7 @@ Result<Manifest> read_manifest(std::string_view json) {
         !is_hex(file.sha256)) {
       return failure("its manifest has an entry that cannot be");
     }
-    if (!names.insert(file.name).second || names.size() > most_files) {
+    if (!names.insert(file.name).second || names.size() > most_files + 1) {
       return failure("its manifest names a file twice, or too many");
     }
     file.size = static_cast<std::uint64_t>(*size);

@@ -12,6 +12,8 @@
 namespace doctor::bundle {
 
 constexpr std::string_view manifest_name = "manifest.json";
+/// A signature of the manifest, when there is one: directly behind it.
+constexpr std::string_view signature_name = "manifest.sig";
 /// The version of the redactor's rules; grows whenever they find more.
 constexpr std::string_view redactor_version = "1";
 constexpr std::string_view scanner_version = "1";
@@ -38,6 +40,8 @@ struct Manifest {
   std::string redactor = std::string{redactor_version};
   std::vector<FileEntry> files = {};
   std::vector<Omission> omitted = {};
+  std::string signed_by =
+      {};  ///< from reading a bundle alone: a public key, once its signature held
 };
 
 std::string to_json(const Manifest& manifest);

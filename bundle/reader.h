@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "bundle/manifest.h"
+#include "bundle/source.h"
 #include "core/result.h"
 
 namespace doctor::bundle {
@@ -24,7 +25,11 @@ using Visitor = std::function<bool(const FileEntry& file, std::string_view piece
 
 bool looks_like_bundle(std::string_view beginning);
 
-/// `file` is read from where it stands. Error: what is wrong with it.
+/// Reads the source to its end. Error: what is wrong with the bundle; the source's own comes first.
+Result<Manifest> read_bundle(const Source& source,
+                             const Visitor& visit,
+                             const ReadLimits& limits = {});
+/// `file` is read from where it stands.
 Result<Manifest> read_bundle(int file, const Visitor& visit, const ReadLimits& limits = {});
 /// From memory.
 Result<Manifest> read_bundle(std::string_view bytes,

@@ -28,6 +28,7 @@ struct Pattern {
 constexpr auto patterns = std::to_array<Pattern>({
     {"an agent or user key", R"(\b(?:ocv|1ck|plt)_[A-Za-z0-9-]*[0-9][A-Za-z0-9_-]{9,})"},
     {"a token of 1Claw", R"(\b(?:rat|whk|ct)_[A-Za-z0-9-]*[0-9][A-Za-z0-9_-]{11,})"},
+    {"a secret key for bundles", R"(\boneclaw_(?:decrypt|sign)_[0-9a-fA-F]{12,})"},
     {"a JSON Web Token", R"(eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.)"},
     {"a private key", R"(-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\\rn]*[A-Za-z0-9+/=]{16})"},
     {"an Authorization header",

@@ -30,6 +30,8 @@ constexpr auto shapes = std::to_array<Shape>({{"ocv_", 1, 16, "--agent-key-file"
                                               {"gho_", 16, 20, "--api-key-file"},
                                               {"ghs_", 16, 20, "--api-key-file"},
                                               {"github_pat_", 16, 20, "--api-key-file"},
+                                              {"oneclaw_decrypt_", 12, 12, "--key"},
+                                              {"oneclaw_sign_", 12, 12, "--sign-with"},
                                               {"bk_", 16, 20, "--api-key-file"}});
 
 bool is_key_character(char c) {

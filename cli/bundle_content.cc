@@ -171,6 +171,10 @@ Result<void> add_includes(bundle::Builder& builder, const std::vector<std::strin
   return {};
 }
 
+std::string signature_words(const bundle::Manifest& manifest) {
+  return manifest.signed_by.empty() ? "not signed" : "signed by " + manifest.signed_by;
+}
+
 std::vector<bundle::Omission> omissions(bool with_machine) {
   std::vector<bundle::Omission> out{
       {.what = "credentials and values of secrets", .why = "never collected"},

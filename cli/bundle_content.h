@@ -20,6 +20,8 @@ std::vector<bundle::KnownName> machine_names();
 Result<void> add_run(bundle::Builder& builder, const Report& report, bool with_machine);
 /// Each file through the redactor. Error: it cannot be read, or is compressed.
 Result<void> add_includes(bundle::Builder& builder, const std::vector<std::string>& paths);
+/// `not signed`, or by which key.
+std::string signature_words(const bundle::Manifest& manifest);
 /// What is not in it, and why.
 std::vector<bundle::Omission> omissions(bool with_machine);
 

@@ -1,18 +1,15 @@
 // `bundle verify`: what can be proved about a bundle anywhere, with nothing but the file.
 
-#include <cerrno>
 #include <cstdlib>
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "bundle/reader.h"
 #include "bundle/scan.h"
 #include "cli/bundle_content.h"
+#include "cli/bundle_file.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "cli/unreadable.h"
 #include "core/secret.h"
 #include "core/text.h"
 #include "setup/system.h"
@@ -66,13 +63,34 @@ int verdict(const bundle::Manifest& manifest, const Findings& found, const std::
                           exit_found);
   }
   return print(
-      fmt::format("{}: {} files as listed, no secret found (made by {}, redactor {}, scanner {})\n",
-                  shown(path, longest_path),
-                  manifest.files.size(),
-                  shown(manifest.tool_version, 40),
-                  shown(manifest.redactor, 40),
-                  bundle::scanner_version),
+      fmt::format(
+          "{}: {} files as listed, no secret found (made by {}, redactor {}, scanner {}), {}\n",
+          shown(path, longest_path),
+          manifest.files.size(),
+          shown(manifest.tool_version, 40),
+          shown(manifest.redactor, 40),
+          bundle::scanner_version,
+          signature_words(manifest)),
       exit_ok);
+}
+
+/// Without the key only the outside can be looked at, which proves nothing about the inside.
+int describe_sealed(const BundleFile& file, const std::string& path) {
+  const std::string name = shown(path, longest_path);
+  const Result<bundle::SealHead> head = file.seal();
+  if (!head) {
+    return complain(fmt::format("'{}': {}", name, head.error().message), exit_usage);
+  }
+  const int code = print(fmt::format("{}: encrypted to key {}, {} bytes inside, not cut off\n",
+                                     name,
+                                     bundle::shown_id(head->key_id),
+                                     head->content),
+                         exit_usage);
+  return code != exit_usage
+             ? code
+             : complain(
+                   fmt::format("'{}': only its key shows whether it is clean (--key FILE)", name),
+                   exit_usage);
 }
 
 }  // namespace
@@ -85,14 +103,17 @@ int verify_bundle(const Arguments& arguments, const std::string& path) {
       return complain(learnt.error().message, exit_usage);
     }
   }
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) {
-    return complain(cannot_read(path), exit_usage);
+  BundleFile file{path};
+  if (file.sealed() && arguments.find("key") == nullptr) {
+    return describe_sealed(file, path);
+  }
+  if (const Result<void> open = file.unlock(arguments); !open) {
+    return complain(open.error().message, exit_usage);
   }
   bundle::Scanner scanner{&known.windows};
   Findings found;
   const Result<bundle::Manifest> manifest = bundle::read_bundle(
-      file, [&](const bundle::FileEntry& entry, std::string_view piece, bool last) {
+      file.source(), [&](const bundle::FileEntry& entry, std::string_view piece, bool last) {
         scanner.feed(piece);
         if (last) {
           if (const auto leak = scanner.finish()) {
@@ -101,7 +122,6 @@ int verify_bundle(const Arguments& arguments, const std::string& path) {
         }
         return true;
       });
-  ::close(file);
   if (!manifest) {
     return complain(fmt::format("'{}': {}", shown(path, longest_path), manifest.error().message),
                     exit_usage);
@@ -110,6 +130,13 @@ int verify_bundle(const Arguments& arguments, const std::string& path) {
     if (const auto leak = bundle::scan(text, &known.windows)) {
       found.add(*leak, std::string{bundle::manifest_name});
     }
+  }
+  const Result<std::optional<std::string>> wrong = wrong_signer(arguments, *manifest);
+  if (!wrong) {
+    return complain(wrong.error().message, exit_usage);
+  }
+  if (*wrong) {
+    return complain(fmt::format("'{}': {}", shown(path, longest_path), **wrong), exit_found);
   }
   return verdict(*manifest, found, path);
 }

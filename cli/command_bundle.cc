@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include "bundle/builder.h"
 #include "bundle/redact_report.h"
 #include "cli/bundle_content.h"
+#include "cli/bundle_file.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/prepare.h"
@@ -38,7 +40,23 @@ constexpr auto own_options = std::to_array<Option>(
      {.name = "against",
       .value = "ENV|FILE",
       .group = group,
-      .help = "with 'verify': the value of this variable or file must not be inside"}});
+      .help = "with 'verify': the value of this variable or file must not be inside"},
+     {.name = "encrypt-to",
+      .value = "KEY|FILE",
+      .group = group,
+      .help = "encrypt it, so that only the owner of this public key can read it"},
+     {.name = "sign-with",
+      .value = "FILE",
+      .group = group,
+      .help = "sign it with the secret key in this file"},
+     {.name = "key",
+      .value = "FILE",
+      .group = group,
+      .help = "with 'open' and 'verify': the secret key it is encrypted to"},
+     {.name = "signed-by",
+      .value = "KEY|FILE",
+      .group = group,
+      .help = "with 'open' and 'verify': this public key must have signed it"}});
 
 struct BundleOptions {
   std::string path = {};
@@ -46,6 +64,8 @@ struct BundleOptions {
   bool keep_names = false;
   bool preview = false;
   int max_size = 2147483647;
+  std::optional<bundle::PublicKey> encrypt_to = {};
+  std::optional<bundle::SecretKey> sign_with = {};
 };
 
 Result<BundleOptions> read_bundle_options(const Arguments& arguments) {
@@ -71,15 +91,29 @@ Result<BundleOptions> read_bundle_options(const Arguments& arguments) {
   return out;
 }
 
-std::string default_path(const Report& report) {
-  std::string time = report.started_at;
-  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
-  return fmt::format("oneclaw-bundle-{}.tar.gz", time);
+/// Keys are read before the run: a mistyped one must not cost it.
+Result<void> read_keys(const Arguments& arguments, BundleOptions& out) {
+  if (const Given* const given = arguments.find("encrypt-to"); given != nullptr) {
+    const Result<bundle::PublicKey> key = public_key(*given, bundle::KeyUse::sealing);
+    if (!key) {
+      return failure(key.error().message);
+    }
+    out.encrypt_to = *key;
+  }
+  if (const Given* const given = arguments.find("sign-with"); given != nullptr) {
+    Result<bundle::SecretKey> key = secret_key(*given, bundle::KeyUse::signing);
+    if (!key) {
+      return failure(key.error().message);
+    }
+    out.sign_with = std::move(*key);
+  }
+  return {};
 }
 
-std::string folder_of(const std::string& path) {
-  const std::filesystem::path folder = std::filesystem::path{path}.parent_path();
-  return folder.empty() ? "." : folder.string();
+std::string default_path(const Report& report, bool encrypted) {
+  std::string time = report.started_at;
+  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
+  return fmt::format("oneclaw-bundle-{}.tar.gz{}", time, encrypted ? ".sealed" : "");
 }
 
 std::string table_of(const bundle::Manifest& manifest) {
@@ -114,7 +148,8 @@ int make(const Prepared& prepared, const BundleOptions& options) {
   if (!report) {
     return complain(report.error().message, exit_usage);
   }
-  const std::string path = options.path.empty() ? default_path(*report) : options.path;
+  const std::string path =
+      options.path.empty() ? default_path(*report, options.encrypt_to.has_value()) : options.path;
   const bool mocked = prepared.mocked() != nullptr;
   std::vector<bundle::KnownName> names = bundle::names_in(*report);
   if (!mocked) {
@@ -125,7 +160,9 @@ int make(const Prepared& prepared, const BundleOptions& options) {
                            .redaction = {.keep_names = options.keep_names,
                                          .names = names,
                                          .known = &known.fingerprints},
-                           .known = &known.windows}};
+                           .known = &known.windows,
+                           .encrypt_to = options.encrypt_to,
+                           .sign_with = options.sign_with ? &*options.sign_with : nullptr}};
   const Result<void> filled = fill(builder, *report, options, mocked);
   if (!filled) {
     return complain(filled.error().message, exit_usage);
@@ -155,9 +192,12 @@ int create(const Arguments& arguments) {
   if (!prepared) {
     return complain(prepared.error().message, exit_usage);
   }
-  const Result<BundleOptions> options = read_bundle_options(arguments);
+  Result<BundleOptions> options = read_bundle_options(arguments);
   if (!options) {
     return complain(options.error().message, exit_usage);
+  }
+  if (const Result<void> keys = read_keys(arguments, *options); !keys) {
+    return complain(keys.error().message, exit_usage);
   }
   constexpr std::size_t longest_path = 300;
   std::error_code ignored;
@@ -173,6 +213,13 @@ int create(const Arguments& arguments) {
   }
   return make(*prepared, *options);
 }
+
+struct Deed {
+  std::string_view word;
+  int (*run)(const Arguments& arguments, const std::string& path);
+};
+constexpr auto deeds =
+    std::to_array<Deed>({{"verify", verify_bundle}, {"open", open_bundle}, {"keygen", make_keys}});
 
 }  // namespace
 
@@ -191,15 +238,20 @@ int bundle_command(const Arguments& arguments) {
   if (words.empty()) {
     return create(arguments);
   }
-  if (words.front() == "verify" && words.size() == 2) {
-    return verify_bundle(arguments, words[1]);
+  const auto* const found = std::ranges::find(deeds, words.front(), &Deed::word);
+  if (found != deeds.end()) {
+    return words.size() == 2
+               ? found->run(arguments, words[1])
+               : complain(fmt::format("'bundle {}' takes one file", found->word), exit_usage);
   }
-  return complain(
-      words.front() == "verify"
-          ? "'bundle verify' takes one file"
-          : fmt::format("'bundle' knows 'verify FILE'{}",
-                        did_you_mean(shown(words.front(), longest_echo), Words{"verify"})),
-      exit_usage);
+  Words known;
+  for (const Deed& deed : deeds) {
+    known.emplace_back(deed.word);
+  }
+  return complain(fmt::format("'bundle' knows {} FILE{}",
+                              join(known, ", "),
+                              did_you_mean(shown(words.front(), longest_echo), known)),
+                  exit_usage);
 }
 
 }  // namespace doctor::cli

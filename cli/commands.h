@@ -31,6 +31,8 @@ int replay(const Arguments& arguments);
 int diff(const Arguments& arguments);
 int bundle_command(const Arguments& arguments);
 int verify_bundle(const Arguments& arguments, const std::string& path);
+int open_bundle(const Arguments& arguments, const std::string& path);
+int make_keys(const Arguments& arguments, const std::string& path);
 
 std::span<const Option> explain_options();
 std::span<const Option> list_options();

@@ -1,0 +1,30 @@
+#pragma once
+// Bytes that come in pieces, and where they go.
+
+#include <cstddef>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+
+namespace doctor::bundle {
+
+/// Gives the next piece; an empty one at the end. A piece is valid until the next call. Error: it
+/// cannot be read.
+using Source = std::function<Result<std::string_view>()>;
+/// Takes the next piece. Error: it cannot be written.
+using Sink = std::function<Result<void>(std::string_view)>;
+
+/// An open file from where it stands; does not own it.
+class FileSource {
+ public:
+  explicit FileSource(int file);
+  Result<std::string_view> next();
+
+ private:
+  int file_;
+  std::vector<char> buffer_;
+};
+
+}  // namespace doctor::bundle
