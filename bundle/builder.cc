@@ -162,39 +162,55 @@ Result<void> Builder::add(FileEntry about, std::string_view text) {
   return {};
 }
 
-Result<void> Builder::add_redacted(FileEntry about, const Source& source) {
+Result<void> Builder::begin(FileEntry about) {
   if (Result<void> is_ready = spool_.ready(); !is_ready) {
     return is_ready;
   }
   about.name = safe_name(about.name, redactor_, manifest_);
   about.size = 0;
-  const Counts before = redactor_.counts();
-  Digest digest;
-  std::string out;
-  while (true) {
+  current_.emplace(std::move(about), redactor_.counts());
+  return {};
+}
+
+Result<void> Builder::feed(std::string_view piece) {
+  out_.clear();
+  redactor_.feed(piece, out_);
+  return spool(out_, current_->about, current_->digest);
+}
+
+Result<void> Builder::feed_safe(std::string_view piece) {
+  return spool(piece, current_->about, current_->digest);
+}
+
+Result<void> Builder::end() {
+  out_.clear();
+  redactor_.finish(out_);
+  FileEntry& about = current_->about;
+  if (Result<void> kept = spool(out_, about, current_->digest); !kept) {
+    return kept;
+  }
+  for (std::size_t i = 0; i < about.redacted.size(); ++i) {
+    about.redacted.at(i) = redactor_.counts().at(i) - current_->before.at(i);
+  }
+  about.sha256 = current_->digest.hex();
+  manifest_.files.push_back(std::move(about));
+  current_.reset();
+  return {};
+}
+
+Result<void> Builder::add_redacted(FileEntry about, const Source& source) {
+  Result<void> done = begin(std::move(about));
+  while (done) {
     const Result<std::string_view> piece = source();
     if (!piece) {
       return failure(piece.error().message);
     }
-    out.clear();
     if (piece->empty()) {
-      redactor_.finish(out);
-    } else {
-      redactor_.feed(*piece, out);
+      return end();
     }
-    if (Result<void> kept = spool(out, about, digest); !kept) {
-      return kept;
-    }
-    if (piece->empty()) {
-      break;
-    }
+    done = feed(*piece);
   }
-  for (std::size_t i = 0; i < before.size(); ++i) {
-    about.redacted.at(i) = redactor_.counts().at(i) - before.at(i);
-  }
-  about.sha256 = digest.hex();
-  manifest_.files.push_back(std::move(about));
-  return {};
+  return done;
 }
 
 Result<void> Builder::add_redacted(FileEntry about, std::string_view text) {

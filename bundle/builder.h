@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "bundle/digest.h"
 #include "bundle/disk.h"
@@ -40,7 +41,14 @@ class Builder {
   /// Free text, redacted on its way. `about.name` is made unique and safe.
   Result<void> add_redacted(FileEntry about, const Source& source);
   Result<void> add_redacted(FileEntry about, std::string_view text);
+  /// The same for who has the pieces instead of a source: begin, then feed, then end.
+  Result<void> begin(FileEntry about);
+  Result<void> feed(std::string_view piece);
+  /// A piece that is safe by the way it was made. Not to be mixed with feed().
+  Result<void> feed_safe(std::string_view piece);
+  Result<void> end();
   Redactor& redactor() { return redactor_; }
+  Pseudonyms& pseudonyms() { return pseudonyms_; }
   const Manifest& manifest() const { return manifest_; }
 
   /// Writes, scans what is written, and only then gives it the name `path`, which must be free.
@@ -48,6 +56,14 @@ class Builder {
   Result<void> write(Manifest about, const std::string& path);
 
  private:
+  struct Current {
+    Current(FileEntry the_file, const Counts& counts)
+        : about(std::move(the_file)), before(counts) {}
+    FileEntry about;
+    Counts before;  ///< of the redactor, when the file began
+    Digest digest;
+  };
+
   Result<void> spool(std::string_view text, FileEntry& entry, Digest& digest);
   Result<void> archive(NamelessFile& file, const Manifest& about) const;
 
@@ -56,6 +72,8 @@ class Builder {
   Redactor redactor_;
   Manifest manifest_ = {};
   std::uint64_t size_ = 0;
+  std::optional<Current> current_ = {};
+  std::string out_ = {};
   NamelessFile spool_;
 };
 

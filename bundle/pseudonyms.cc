@@ -27,6 +27,8 @@ std::uint64_t hash_of(std::uint64_t key, std::string_view kind, std::string_view
   return hash ^ (hash >> 32U);
 }
 
+constexpr std::string_view uuid_beginning = "00000000-0000-4000-8000-";
+
 using Octets = std::array<unsigned char, 4>;
 
 bool stays(const Octets& a) {
@@ -76,6 +78,10 @@ Pseudonyms::Pseudonyms() {
   other_key_ = odd();
 }
 
+void Pseudonyms::continue_after(std::uint32_t last) {
+  after_ = last;
+}
+
 std::uint32_t Pseudonyms::number(std::string_view kind, std::string_view value) {
   const std::uint64_t first = hash_of(key_, kind, value);
   const std::uint64_t second = hash_of(other_key_, kind, value);
@@ -85,7 +91,10 @@ std::uint32_t Pseudonyms::number(std::string_view kind, std::string_view value) 
   if (numbers_.size() >= most) {
     return 0;
   }
-  const std::uint32_t next = ++last_[std::string{kind}];
+  const bool of_address = kind.starts_with("ipv4") || kind.starts_with("ipv6");
+  const auto place =
+      last_.try_emplace(std::string{kind}, of_address ? 0 : after_.value_or(0)).first;
+  const std::uint32_t next = ++place->second;
   numbers_.emplace(first, std::pair{second, next});
   return next;
 }
@@ -102,6 +111,9 @@ std::string Pseudonyms::named(std::string_view kind, std::string_view value) {
 
 std::string Pseudonyms::email(std::string_view address) {
   const auto at = address.rfind('@');
+  if (after_ && address.starts_with("person-") && address.ends_with(".invalid")) {
+    return std::string{address};
+  }
   const std::string folded = lower(address);
   const std::uint32_t person = number("person", folded);
   const std::uint32_t domain = number("mail", std::string_view{folded}.substr(at + 1));
@@ -164,8 +176,11 @@ std::string Pseudonyms::ipv6(std::string_view address) {
 }
 
 std::string Pseudonyms::uuid(std::string_view value) {
+  if (after_ && value.starts_with(uuid_beginning)) {
+    return std::string{value};
+  }
   const std::uint32_t id = number("uuid", lower(value));
-  return id == 0 ? without_number("uuid") : fmt::format("00000000-0000-4000-8000-{:012x}", id);
+  return id == 0 ? without_number("uuid") : fmt::format("{}{:012x}", uuid_beginning, id);
 }
 
 std::string Pseudonyms::path(std::string_view value) {

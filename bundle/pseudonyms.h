@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,6 +21,11 @@ class Pseudonyms {
   static constexpr std::size_t most = 200'000;
 
   Pseudonyms();
+
+  /// For text that went through pseudonyms before: their stand-ins stay, and new ones get numbers
+  /// behind `last`, the highest in it. Addresses are the exception: theirs say nothing of their
+  /// number, and get new ones.
+  void continue_after(std::uint32_t last);
 
   /// `[kind#1]`
   std::string marked(std::string_view kind, std::string_view value);
@@ -41,6 +47,7 @@ class Pseudonyms {
   /// The value's number within its kind, from 1; 0 when no more are given out.
   std::uint32_t number(std::string_view kind, std::string_view value);
 
+  std::optional<std::uint32_t> after_ = {};
   std::uint64_t key_;
   std::uint64_t other_key_;
   std::unordered_map<std::uint64_t, std::pair<std::uint64_t, std::uint32_t>> numbers_ = {};

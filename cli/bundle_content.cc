@@ -2,25 +2,19 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstdlib>
-#include <filesystem>
 
-#include <fcntl.h>
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include "bundle/machine_facts.h"
 #include "bundle/redact_report.h"
-#include "cli/unreadable.h"
+#include "bundle/run_story.h"
 #include "core/secret.h"
 #include "core/text.h"
 #include "report/report.h"
 
 namespace doctor::cli {
 namespace {
-
-constexpr std::size_t longest_path = 300;
 
 /// Formats that are files, and how these are called.
 struct Rendering {
@@ -31,58 +25,6 @@ constexpr std::array<Rendering, 4> renderings{{{"json", "report.json"},
                                                {"terminal", "report.txt"},
                                                {"markdown", "report.md"},
                                                {"html", "report.html"}}};
-
-constexpr std::array<std::string_view, 8> compressed{"\x1f\x8b",
-                                                     "PK\x03\x04",
-                                                     "BZh",
-                                                     "\xfd"
-                                                     "7zXZ",
-                                                     "\x28\xb5\x2f\xfd",
-                                                     "7z\xbc\xaf",
-                                                     "Rar!",
-                                                     "%PDF"};
-
-bool is_compressed(std::string_view beginning) {
-  return std::ranges::any_of(
-      compressed, [beginning](std::string_view magic) { return beginning.starts_with(magic); });
-}
-
-/// A file read in pieces; closed with its owner.
-class Reading {
- public:
-  explicit Reading(const std::string& path)
-      : path_(path), file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)), buffer_(65536) {}
-  Reading(const Reading&) = delete;
-  Reading& operator=(const Reading&) = delete;
-  ~Reading() {
-    if (file_ >= 0) {
-      ::close(file_);
-    }
-  }
-
-  Result<std::string_view> next() {
-    ssize_t size = -1;
-    do {
-      size = file_ < 0 ? -1 : ::read(file_, buffer_.data(), buffer_.size());
-    } while (size < 0 && file_ >= 0 && errno == EINTR);
-    if (size < 0) {
-      return failure(cannot_read(path_));
-    }
-    const std::string_view piece{buffer_.data(), static_cast<std::size_t>(size)};
-    if (first_ && is_compressed(piece)) {
-      return failure(fmt::format("'{}' is compressed; --include takes what it contains",
-                                 shown(path_, longest_path)));
-    }
-    first_ = false;
-    return piece;
-  }
-
- private:
-  std::string path_;
-  int file_;
-  std::vector<char> buffer_;
-  bool first_ = true;
-};
 
 bool says_secret(std::string_view name) {
   constexpr std::array<std::string_view, 6> words{
@@ -127,24 +69,30 @@ Result<void> add_run(bundle::Builder& builder, const Report& report, bool with_m
   for (std::size_t i = 0; i < replaced.size(); ++i) {
     replaced.at(i) = builder.redactor().counts().at(i) - replaced.at(i);
   }
+  const auto add = [&](std::string_view name, std::string_view why, std::string_view text) {
+    return builder.add(
+        {.name = std::string{name}, .origin = "run", .why = std::string{why}, .redacted = replaced},
+        text);
+  };
   for (const Rendering& rendering : renderings) {
     const report::Format* const format = report::find_format(rendering.format);
     if (format == nullptr) {
       continue;
     }
-    Result<void> added = builder.add({.name = std::string{rendering.file},
-                                      .origin = "run",
-                                      .why = "what was observed and found",
-                                      .redacted = replaced},
-                                     format->render(safe, {.verbose = true}));
+    Result<void> added =
+        add(rendering.file, "what was observed and found", format->render(safe, {.verbose = true}));
     if (!added) {
       return added;
     }
   }
-  if (!with_machine) {
-    return {};
+  Result<void> added = add("doctor.log", "what the doctor did, in order", bundle::log_of(safe));
+  if (added) {
+    added = add("exchanges.json", "what each answer came to", bundle::exchanges_of(safe));
   }
-  Result<void> added = builder.add_redacted(
+  if (!added || !with_machine) {
+    return added;
+  }
+  added = builder.add_redacted(
       {.name = "system.json", .origin = "machine", .why = "system and libraries"},
       bundle::system_facts());
   if (added) {
@@ -156,21 +104,6 @@ Result<void> add_run(bundle::Builder& builder, const Report& report, bool with_m
   return added;
 }
 
-Result<void> add_includes(bundle::Builder& builder, const std::vector<std::string>& paths) {
-  for (const std::string& path : paths) {
-    Reading reading{path};
-    Result<void> added =
-        builder.add_redacted({.name = "included/" + std::filesystem::path{path}.filename().string(),
-                              .origin = "--include",
-                              .why = "asked for"},
-                             [&reading] { return reading.next(); });
-    if (!added) {
-      return added;
-    }
-  }
-  return {};
-}
-
 std::string signature_words(const bundle::Manifest& manifest) {
   return manifest.signed_by.empty() ? "not signed" : "signed by " + manifest.signed_by;
 }
@@ -178,8 +111,8 @@ std::string signature_words(const bundle::Manifest& manifest) {
 std::vector<bundle::Omission> omissions(bool with_machine) {
   std::vector<bundle::Omission> out{
       {.what = "credentials and values of secrets", .why = "never collected"},
-      {.what = "bodies and headers of the exchanges",
-       .why = "the run keeps the facts it reads from them, not the bytes"},
+      {.what = "addresses, bodies and headers of the exchanges",
+       .why = "the run keeps the facts it reads from them, not the bytes; exchanges.json has them"},
       {.what = "the clients' own files",
        .why = "they hold credentials; the report says what is set where"}};
   if (!with_machine) {

@@ -18,7 +18,8 @@ std::vector<bundle::KnownName> machine_names();
 
 /// The report in every format, and, unless a scenario was played, the facts of the machine.
 Result<void> add_run(bundle::Builder& builder, const Report& report, bool with_machine);
-/// Each file through the redactor. Error: it cannot be read, or is compressed.
+/// Each file through the redactor: gzip and zstd files unpacked, HTTP archives (HAR) reduced by
+/// list. Error: it cannot be read, or is of another packed kind.
 Result<void> add_includes(bundle::Builder& builder, const std::vector<std::string>& paths);
 /// `not signed`, or by which key.
 std::string signature_words(const bundle::Manifest& manifest);

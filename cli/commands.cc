@@ -26,11 +26,12 @@ constexpr std::array<std::string_view, 3> list_examples{
     "oneclaw-doctor list scenarios  # what 'run --mock=…' can play",
     "oneclaw-doctor list probes --format json  # for scripts",
 };
-constexpr std::array<std::string_view, 7> bundle_examples{
+constexpr std::array<std::string_view, 8> bundle_examples{
     "oneclaw-doctor bundle  # run, and write what support needs, without a secret",
     "oneclaw-doctor bundle -o out.tar.gz --include app.log",
     "oneclaw-doctor bundle --preview --include app.log  # what would be in it?",
     "oneclaw-doctor bundle verify out.tar.gz --against ONECLAW_AGENT_API_KEY",
+    "oneclaw-doctor bundle redact old.tar.gz -o new.tar.gz  # with this version's rules",
     "oneclaw-doctor bundle keygen support.key  # for who receives bundles: support.key.pub goes "
     "out",
     "oneclaw-doctor bundle --encrypt-to support.key.pub  # for that receiver alone",
@@ -66,7 +67,7 @@ constexpr auto table = std::to_array<Command>({
      .options = explain_options,
      .run = explain},
     {.name = "bundle",
-     .words = "[verify|open|keygen FILE]",
+     .words = "[verify|redact|open|keygen FILE]",
      .about = "run, then write a support bundle without secrets; or check one",
      .examples = bundle_examples,
      .options = bundle_options,

@@ -31,6 +31,7 @@ int replay(const Arguments& arguments);
 int diff(const Arguments& arguments);
 int bundle_command(const Arguments& arguments);
 int verify_bundle(const Arguments& arguments, const std::string& path);
+int redact_bundle(const Arguments& arguments, const std::string& path);
 int open_bundle(const Arguments& arguments, const std::string& path);
 int make_keys(const Arguments& arguments, const std::string& path);
 

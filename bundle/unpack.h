@@ -1,0 +1,29 @@
+#pragma once
+// What is in a compressed file (gzip, zstd), in pieces and bounded memory.
+
+#include <memory>
+#include <string_view>
+
+#include "bundle/source.h"
+#include "core/result.h"
+
+namespace doctor::bundle {
+
+bool looks_packed(std::string_view beginning);
+
+class Unpacker {
+ public:
+  explicit Unpacker(Source packed);
+  Unpacker(const Unpacker&) = delete;
+  Unpacker& operator=(const Unpacker&) = delete;
+  ~Unpacker();
+
+  /// Error: damaged, cut off, or what the packed source says.
+  Result<std::string_view> next();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace doctor::bundle

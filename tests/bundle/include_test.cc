@@ -1,0 +1,187 @@
+// `--include` of what is not plain text: compressed logs, and HTTP archives, of which only what is
+// listed stays.
+
+#include <filesystem>
+#include <fstream>
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+
+#include "bundle/har.h"
+#include "bundle/json_filter.h"
+#include "bundle/pseudonyms.h"
+#include "bundle/reader.h"
+#include "tests/cli/binary.h"
+
+namespace doctor::bundle {
+namespace {
+
+using cli::testing::Folder;
+using cli::testing::Outcome;
+using cli::testing::read_file;
+using cli::testing::run_binary;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Json = nlohmann::ordered_json;
+
+void write_packed(const std::filesystem::path& path, std::string_view text, int filter) {
+  archive* writer = archive_write_new();
+  archive_write_add_filter(writer, filter);
+  archive_write_set_format_raw(writer);
+  ASSERT_EQ(archive_write_open_filename(writer, path.c_str()), ARCHIVE_OK);
+  archive_entry* entry = archive_entry_new();
+  archive_entry_set_filetype(entry, S_IFREG);
+  archive_write_header(writer, entry);
+  archive_write_data(writer, text.data(), text.size());
+  archive_entry_free(entry);
+  archive_write_close(writer);
+  archive_write_free(writer);
+}
+
+Outcome bundle(const Folder& folder, const std::string& include) {
+  std::filesystem::remove(folder.path() / "out");
+  return run_binary({.args = {"bundle", "--mock", "-o", "out", "--include", include}}, folder);
+}
+
+std::map<std::string, std::string> contents(const Folder& folder) {
+  std::map<std::string, std::string> out;
+  const auto manifest = read_bundle(read_file(folder.path() / "out"),
+                                    [&out](const FileEntry& file, std::string_view piece, bool) {
+                                      out[file.name] += piece;
+                                      return true;
+                                    });
+  EXPECT_TRUE(manifest) << manifest.error().message;
+  return out;
+}
+
+TEST(Include, UnpacksCompressedLogs) {
+  const Folder folder;
+  std::string text;
+  for (int i = 0; i < 20000; ++i) {
+    text += "line " + std::to_string(i) + "\n";
+  }
+  write_packed(folder.path() / "a.log.gz", text + "password=swordfish99\n", ARCHIVE_FILTER_GZIP);
+  ASSERT_EQ(bundle(folder, "a.log.gz").exit, 0);
+  EXPECT_EQ(contents(folder).at("included/a.log"), text + "password=[password#1]\n");
+  write_packed(folder.path() / "a.log.zst", text + "password=swordfish99\n", ARCHIVE_FILTER_ZSTD);
+  ASSERT_EQ(bundle(folder, "a.log.zst").exit, 0);
+  EXPECT_EQ(contents(folder).at("included/a.log"), text + "password=[password#1]\n");
+}
+
+TEST(Include, RefusesWhatItCannotLookInto) {
+  const Folder folder;
+  write_packed(folder.path() / "a.gz", std::string(100000, 'x') + "y", ARCHIVE_FILTER_GZIP);
+  const std::string bytes = read_file(folder.path() / "a.gz");
+  std::ofstream{folder.path() / "cut.gz"} << bytes.substr(0, bytes.size() - 20);
+  EXPECT_THAT(bundle(folder, "cut.gz").errors, HasSubstr("'cut.gz': is damaged or cut off"));
+  write_packed(folder.path() / "twice.gz", bytes, ARCHIVE_FILTER_GZIP);
+  ASSERT_EQ(bundle(folder, "twice.gz").exit, 0);
+  EXPECT_EQ(contents(folder).at("included/twice"), std::string(100000, 'x') + "y");
+  std::ofstream{folder.path() / "a.zip"} << "PK\x03\x04 and so on";
+  EXPECT_THAT(bundle(folder, "a.zip").errors, HasSubstr("holds something packed"));
+  EXPECT_EQ(bundle(folder, "a.zip").exit, 2);
+  ASSERT_EQ(bundle(folder, "a.gz").exit, 0);
+  std::filesystem::rename(folder.path() / "out", folder.path() / "bundle.tar.gz");
+  EXPECT_THAT(bundle(folder, "bundle.tar.gz").errors, HasSubstr("holds something packed"));
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "out"));
+}
+
+constexpr std::string_view har = R"har({
+ "log": {"version": "1.2", "creator": {"name": "WebInspector", "version": "537.36", "x": "gone"},
+ "pages": [{"id": "gone", "title": "gone"}], "comment": "gone",
+ "entries": [{
+  "startedDateTime": "2026-11-24T10:00:00.000Z", "time": 12.50, "serverIPAddress": "198.18.0.7",
+  "_initiator": {"type": "gone"}, "cache": {"gone": 1},
+  "request": {"method": "GET", "url": "https://u:gone@api.1claw.xyz/v1/vaults?gone=gone#gone",
+   "httpVersion": "HTTP/2", "cookies": [{"name": "gone", "value": "gone"}],
+   "headers": [{"name": "X-Strange", "value": "gone"}, {"value": "curl/8", "name": "User-Agent"},
+    {"name": "Authorization", "value": "Bearer gone"}, {"name": ["gone"], "value": {"gone": "gone"}}],
+   "queryString": [{"name": "accept", "value": "gone"}], "headersSize": -1, "bodySize": 4,
+   "postData": {"mimeType": "application/json", "params": ["gone"], "text": "{\"message\":\"gone\"}"}},
+  "response": {"status": 403, "statusText": "Forbidden", "httpVersion": "HTTP/2",
+   "headers": [{"name": "Retry-After", "value": "7"}, {"name": "Set-Cookie", "value": "gone"}],
+   "redirectURL": "https://x.test/a?gone", "headersSize": null, "bodySize": "gone",
+   "content": {"size": 99, "mimeType": "application/problem+json",
+    "text": "{\"title\":\"No\",\"status\":403,\"detail\":\"ask ada@corp.test\",\"value\":\"gone\"}"}},
+  "timings": {"wait": 3, "gone": 4}},
+  {"request": "gone", "response": ["gone"]}]}, "other": {"gone": [[["gone"]]]}})har";
+
+Source pieces(std::string_view text, std::size_t size) {
+  return [text, size]() mutable -> Result<std::string_view> {
+    const std::string_view piece = text.substr(0, size);
+    text.remove_prefix(piece.size());
+    return piece;
+  };
+}
+
+Result<std::string> reduced(std::string_view text, std::size_t size = 4096) {
+  Pseudonyms pseudonyms;
+  Redactor redactor{pseudonyms, {}};
+  std::string out;
+  const auto done = reduce_har(pieces(text, size), redactor, [&out](std::string_view piece) {
+    out += piece;
+    return Result<void>{};
+  });
+  return done ? Result<std::string>{out} : failure(done.error().message);
+}
+
+TEST(Har, KeepsItsStructureAndWhatIsListed) {
+  EXPECT_TRUE(looks_like_har(har));
+  const auto out = reduced(har);
+  ASSERT_TRUE(out) << out.error().message;
+  EXPECT_THAT(*out, Not(HasSubstr("gone")));
+  const Json log = Json::parse(*out)["log"];
+  const Json& entry = log["entries"][0];
+  EXPECT_EQ(entry["time"].dump(), "12.5");
+  EXPECT_EQ(entry["serverIPAddress"], "224.0.0.0");
+  EXPECT_EQ(entry["request"]["url"], "https://api.1claw.xyz/v1/vaults?[14 characters]");
+  EXPECT_EQ(entry["request"]["headers"].dump(),
+            R"([{"name":"X-Strange","value":"[4 characters]"},)"
+            R"({"name":"User-Agent","value":"curl/8"},)"
+            R"({"name":"Authorization","value":"[11 characters]"},{}])");
+  EXPECT_EQ(entry["request"]["queryString"][0]["value"], "[4 characters]");
+  EXPECT_EQ(entry["request"]["postData"]["text"], "[18 characters]");
+  EXPECT_EQ(entry["response"]["status"], 403);
+  EXPECT_EQ(entry["response"]["headers"][0]["value"], "7");
+  EXPECT_EQ(entry["response"]["content"]["text"],
+            R"({"title":"No","status":403,"detail":"ask person-1@mail-1.invalid"})");
+  EXPECT_EQ(log["entries"].size(), 2U);
+}
+
+TEST(Har, IsTheSameInAnyPieces) {
+  const auto whole = reduced(har);
+  for (const std::size_t size : {1U, 7U, 100U}) {
+    EXPECT_EQ(*reduced(har, size), *whole);
+  }
+}
+
+TEST(Har, IsRefusedWhenBroken) {
+  for (std::size_t size = 0; size < har.size(); size += 13) {
+    EXPECT_FALSE(reduced(har.substr(0, size))) << size;
+  }
+  const std::string deep = R"({"log":{"entries":)" + std::string(1000, '[');
+  const auto out = reduced(deep);
+  ASSERT_FALSE(out);
+  EXPECT_THAT(out.error().message, HasSubstr("nested too deep"));
+  EXPECT_FALSE(looks_like_har(R"({"logs": 1})"));
+  EXPECT_FALSE(looks_like_har(R"({"log": 1})"));
+  EXPECT_FALSE(looks_like_har("{"));
+}
+
+TEST(Har, IsReducedWhateverItIsCalledAndPackedIn) {
+  const Folder folder;
+  write_packed(folder.path() / "trace.gz", har, ARCHIVE_FILTER_GZIP);
+  const Outcome made = bundle(folder, "trace.gz");
+  ASSERT_EQ(made.exit, 0) << made.errors;
+  EXPECT_THAT(made.output, HasSubstr("an HTTP archive, reduced"));
+  EXPECT_THAT(contents(folder).at("included/trace"), Not(HasSubstr("gone")));
+  std::ofstream{folder.path() / "cut.har"} << har.substr(0, 500);
+  EXPECT_THAT(bundle(folder, "cut.har").errors, HasSubstr("'cut.har': is no JSON"));
+}
+
+}  // namespace
+}  // namespace doctor::bundle
