@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <array>
-#include <cctype>
+#include <cstdint>
 #include <cstring>
 
 #include <arpa/inet.h>
@@ -113,15 +113,42 @@ void look_at_run(std::string_view text, std::size_t begin, std::size_t end, Span
   out.push_back({.begin = first, .end = end, .kind = hex ? Kind::hex_key : Kind::random});
 }
 
+bool is_small(char c) {
+  return c >= 'a' && c <= 'z';
+}
+
+constexpr std::size_t longest_seed_word = 8;
+
+/// A short word as a number: comparing it with a list is then quick.
+constexpr std::uint64_t packed(std::string_view word) {
+  std::uint64_t out = 0;
+  for (const char c : word) {
+    out = (out << 8U) | static_cast<unsigned char>(c);
+  }
+  return out;
+}
+
 /// Words that seed phrases never hold and sentences rarely lack.
-constexpr auto ordinary = std::to_array<std::string_view>(
-    {"the",  "and",  "for",  "are",    "was",    "not",   "with",   "your", "you",
-     "its",  "has",  "does", "than",   "been",   "which", "where",  "from", "into",
-     "only", "were", "must", "should", "before", "but",   "because"});
+constexpr auto ordinary = [] {
+  constexpr auto words = std::to_array<std::string_view>(
+      {"the",  "and",  "for",  "are",    "was",    "not",   "with",   "your", "you",
+       "its",  "has",  "does", "than",   "been",   "which", "where",  "from", "into",
+       "only", "were", "must", "should", "before", "but",   "because"});
+  std::array<std::uint64_t, words.size()> out{};
+  std::transform(words.begin(), words.end(), out.begin(), packed);
+  return out;
+}();
 
 bool is_seed_word(std::string_view word) {
-  return word.size() >= 3 && word.size() <= 8 &&
-         std::ranges::find(ordinary, word) == ordinary.end();
+  if (word.size() < 3 || word.size() > longest_seed_word) {
+    return false;
+  }
+  const std::uint64_t number = packed(word);
+  bool found = false;
+  for (const std::uint64_t one : ordinary) {  // all of them: quicker than stopping early
+    found |= one == number;
+  }
+  return !found;
 }
 
 void look_at_phrase(std::string_view text, std::size_t begin, std::size_t end, Spans& out) {
@@ -136,19 +163,20 @@ void look_at_phrase(std::string_view text, std::size_t begin, std::size_t end, S
     count = 0;
   };
   for (std::size_t at = begin; at < end;) {
-    if (std::islower(static_cast<unsigned char>(text[at])) == 0) {
+    if (!is_small(text[at])) {
       ++at;
       continue;
     }
     std::size_t stop = at;
-    while (stop < end && std::islower(static_cast<unsigned char>(text[stop])) != 0) {
+    while (stop < end && is_small(text[stop])) {
       ++stop;
     }
     const bool joined = count == 0 || at - last <= 6;  // `", "`, a break and an indentation
-    if (!joined || !is_seed_word(text.substr(at, stop - at))) {
+    const bool seed = is_seed_word(text.substr(at, stop - at));
+    if (!joined || !seed) {
       close();
     }
-    if (is_seed_word(text.substr(at, stop - at))) {
+    if (seed) {
       first = count == 0 ? at : first;
       last = stop;
       ++count;
@@ -156,6 +184,15 @@ void look_at_phrase(std::string_view text, std::size_t begin, std::size_t end, S
     at = stop;
   }
   close();
+}
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool is_hex_digit(char c) {
+  const char low = static_cast<char>(c | 0x20);
+  return is_digit(c) || (low >= 'a' && low <= 'f');
 }
 
 bool is_mail_char(char c) {
@@ -170,8 +207,7 @@ bool is_public_mail(std::string_view domain) {
 
 void look_at_ipv4(std::string_view text, std::size_t dot, Spans& out) {
   std::size_t begin = dot;
-  while (begin > 0 && std::isdigit(static_cast<unsigned char>(text[begin - 1])) != 0 &&
-         dot - begin < 4) {
+  while (begin > 0 && is_digit(text[begin - 1]) && dot - begin < 4) {
     --begin;
   }
   if (begin > 0 &&
@@ -179,8 +215,7 @@ void look_at_ipv4(std::string_view text, std::size_t dot, Spans& out) {
     return;  // the middle of something else, or a version: v1.2.3.4
   }
   std::size_t end = dot;
-  while (end < text.size() && end - begin < 16 &&
-         (std::isdigit(static_cast<unsigned char>(text[end])) != 0 || text[end] == '.')) {
+  while (end < text.size() && end - begin < 16 && (is_digit(text[end]) || text[end] == '.')) {
     ++end;
   }
   while (end > begin && text[end - 1] == '.') {
@@ -200,15 +235,14 @@ void look_at_ipv4(std::string_view text, std::size_t dot, Spans& out) {
 }
 
 bool is_ipv6_char(char c) {
-  return std::isxdigit(static_cast<unsigned char>(c)) != 0 || c == ':' || c == '.';
+  return is_hex_digit(c) || c == ':' || c == '.';
 }
 
 /// Returns where to go on.
 std::size_t look_at_ipv6(std::string_view text, std::size_t colon, Spans& out) {
   constexpr std::size_t longest = 45;
   std::size_t begin = colon;
-  while (begin > 0 && colon - begin < 5 &&
-         std::isxdigit(static_cast<unsigned char>(text[begin - 1])) != 0) {
+  while (begin > 0 && colon - begin < 5 && is_hex_digit(text[begin - 1])) {
     --begin;
   }
   std::size_t end = colon;
@@ -237,7 +271,7 @@ std::size_t look_at_ipv6(std::string_view text, std::size_t colon, Spans& out) {
 }
 
 bool is_digit_at(std::string_view text, std::size_t at) {
-  return at < text.size() && text[at] >= '0' && text[at] <= '9';
+  return at < text.size() && is_digit(text[at]);
 }
 
 }  // namespace

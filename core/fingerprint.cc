@@ -114,18 +114,26 @@ Read read_ampersand(std::string_view rest) {
                  : Read{.byte = '&'};
 }
 
-enum class Plain : std::uint8_t { yes, no };
+enum class Meaning : std::uint8_t { nothing, itself, depends };
 
-constexpr std::array<Plain, 256> plain_bytes() {
-  std::array<Plain, 256> out{};
-  for (const char c : std::string_view{"%\\&= \t\r\n\0", 9}) {
-    out.at(static_cast<unsigned char>(c)) = Plain::no;
+constexpr std::array<Meaning, 256> meanings_of_bytes() {
+  std::array<Meaning, 256> out{};
+  out.fill(Meaning::itself);
+  for (const char c : std::string_view{" \t\r\n\0", 5}) {
+    out.at(static_cast<unsigned char>(c)) = Meaning::nothing;
+  }
+  for (const char c : std::string_view{"%\\&="}) {
+    out.at(static_cast<unsigned char>(c)) = Meaning::depends;
   }
   return out;
 }
-constexpr auto plain = plain_bytes();
+constexpr auto meanings = meanings_of_bytes();
 
-/// White space, zero bytes and escapes of them mean nothing: values are wrapped there.
+Meaning meaning_of(char c) {
+  return meanings[static_cast<unsigned char>(c)];  // NOLINT(*-constant-array-index): a byte fits
+}
+
+/// Escapes of white space and of zero bytes mean nothing, as these do: values are wrapped there.
 Read read_special(std::string_view rest) {
   switch (rest.front()) {
     case '%':
@@ -139,6 +147,18 @@ Read read_special(std::string_view rest) {
     default:
       return {};
   }
+}
+
+Read read_at(std::string_view text, std::size_t at) {
+  switch (meaning_of(text[at])) {
+    case Meaning::nothing:
+      return {};
+    case Meaning::itself:
+      return {.byte = static_cast<unsigned char>(text[at])};
+    case Meaning::depends:
+      break;
+  }
+  return read_special(text.substr(at));
 }
 
 bool is_varied(std::span<const unsigned char> piece) {
@@ -163,10 +183,58 @@ void include(std::vector<Fingerprints::Range>& ranges, Fingerprints::Range next)
 
 }  // namespace
 
-/// The hash of the last `length` bytes.
+/// What a stretch of the text means, byte by byte, behind the end of the stretch before it.
+struct Fingerprints::Stretch {
+  static constexpr std::size_t size = 2048;
+
+  std::array<unsigned char, window + size> bytes{};
+  std::array<std::size_t, window + size> begins{};  ///< where in the text each stands
+  std::size_t carried = 0;                          ///< of the stretch before
+  std::size_t count = 0;
+
+  /// Reads on from `at`, and returns where it stopped.
+  std::size_t read(std::string_view text, std::size_t at);
+};
+
+std::size_t Fingerprints::Stretch::read(std::string_view text, std::size_t at) {
+  carried = std::min(count, window);
+  std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(count - carried), carried, bytes.begin());
+  std::copy_n(
+      begins.begin() + static_cast<std::ptrdiff_t>(count - carried), carried, begins.begin());
+  std::size_t next = carried;
+  while (at < text.size() && next < bytes.size()) {
+    const char c = text[at];
+    const Meaning meaning = meaning_of(c);
+    bytes[next] = static_cast<unsigned char>(c);  // NOLINT(*-constant-array-index): just checked
+    begins[next] = at;                            // NOLINT(*-constant-array-index)
+    if (meaning != Meaning::depends) [[likely]] {
+      next += meaning == Meaning::itself ? 1U : 0U;  // without a branch: spaces are everywhere
+      ++at;
+      continue;
+    }
+    const Read read = read_special(text.substr(at));
+    bytes[next] = read.byte.value_or(0);  // NOLINT(*-constant-array-index)
+    next += read.byte.value_or(0) != 0 ? 1U : 0U;
+    at += read.length;
+  }
+  count = next;
+  return at;
+}
+
+/// The hash of the last `length` bytes, which goes on from stretch to stretch.
 struct Fingerprints::Rolling {
-  std::size_t length = 0;
+  explicit Rolling(const std::array<std::uint64_t, 256>& table, std::size_t the_length)
+      : entering(&table), length(the_length) {
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      leaving.at(i) = std::rotl(table.at(i), static_cast<int>(length));
+    }
+  }
+
+  const std::array<std::uint64_t, 256>* entering;
+  std::array<std::uint64_t, 256> leaving{};
+  std::size_t length;
   std::uint64_t hash = 0;
+  std::vector<Range> found = {};
 };
 
 Fingerprints::Fingerprints() {
@@ -176,15 +244,22 @@ Fingerprints::Fingerprints() {
   }
 }
 
-void Fingerprints::add(std::uint64_t hash) {
-  windows_.insert(hash);
-  const std::uint64_t bit = hash >> (64 - filter_bits);
-  filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+/// Two bits per piece: with the encodings of a dozen values, one alone would often lie.
+std::array<std::uint64_t, 2> Fingerprints::places_of(std::uint64_t hash) {
+  return {hash >> (64 - filter_bits), (hash >> (64 - 2 * filter_bits)) & ((1U << filter_bits) - 1)};
 }
 
-bool Fingerprints::knows(std::uint64_t hash) const {
-  const std::uint64_t bit = hash >> (64 - filter_bits);
-  return ((filter_[bit / 64] >> (bit % 64)) & 1U) != 0 && windows_.contains(hash);
+void Fingerprints::add(std::uint64_t hash) {
+  windows_.insert(hash);
+  for (const std::uint64_t bit : places_of(hash)) {
+    filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+  }
+}
+
+bool Fingerprints::may_know(std::uint64_t hash) const {
+  const auto [first, second] = places_of(hash);
+  return ((filter_[first / 64] >> (first % 64)) & 1U) != 0 &&
+         ((filter_[second / 64] >> (second % 64)) & 1U) != 0;
 }
 
 void Fingerprints::add_length(std::size_t length) {
@@ -196,8 +271,7 @@ void Fingerprints::add_length(std::size_t length) {
 void Fingerprints::learn_form(std::string_view form) {
   std::vector<unsigned char> bytes;
   for (std::size_t i = 0; i < form.size();) {
-    const auto c = static_cast<unsigned char>(form[i]);
-    const Read read = plain.at(c) == Plain::yes ? Read{.byte = c} : read_special(form.substr(i));
+    const Read read = read_at(form, i);
     if (read.byte && *read.byte != 0) {
       bytes.push_back(*read.byte);
     }
@@ -236,51 +310,59 @@ void Fingerprints::learn(std::string_view value) {
   }
 }
 
-// One piece, because every byte of a bundle goes through it.
-// NOLINTNEXTLINE(readability-function-size)
+void Fingerprints::search(std::string_view text, const Stretch& stretch, Rolling& rolling) const {
+  const std::size_t length = rolling.length;
+  const auto check = [&](std::size_t last, std::uint64_t hash) {
+    if (windows_.contains(hash)) {
+      const std::size_t at = stretch.begins.at(last);
+      include(
+          rolling.found,
+          {.begin = stretch.begins.at(last + 1 - length), .end = at + read_at(text, at).length});
+    }
+  };
+  std::uint64_t hash = rolling.hash;
+  std::size_t i = stretch.carried;
+  // NOLINTBEGIN(*-constant-array-index): bytes fit, and a stretch is no longer than its count
+  for (; i < std::min(length, stretch.count); ++i) {  // the first ones of the text
+    hash = std::rotl(hash, 1) ^ (*rolling.entering)[stretch.bytes[i]];
+    if (i + 1 == length && may_know(hash)) {
+      check(i, hash);
+    }
+  }
+  for (; i < stretch.count; ++i) {
+    hash = std::rotl(hash, 1) ^ (*rolling.entering)[stretch.bytes[i]] ^
+           rolling.leaving[stretch.bytes[i - length]];
+    if (may_know(hash)) [[unlikely]] {
+      check(i, hash);
+    }
+  }
+  // NOLINTEND(*-constant-array-index)
+  rolling.hash = hash;
+}
+
 std::vector<Fingerprints::Range> Fingerprints::find(std::string_view text) const {
-  std::vector<Range> out;
+  std::vector<Range> all;
   if (empty()) {
-    return out;
+    return all;
   }
-  std::array<Rolling, window - shortest + 1> rolling{};
-  const std::size_t lengths = lengths_.size();
-  for (std::size_t k = 0; k < lengths; ++k) {
-    rolling.at(k).length = lengths_[k];
+  std::vector<Rolling> rolling;
+  for (const std::size_t length : lengths_) {
+    rolling.emplace_back(table_, length);
   }
-  constexpr std::size_t ring = 16;
-  std::array<std::size_t, ring> starts{};
-  std::array<unsigned char, ring> bytes{};
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    auto c = static_cast<unsigned char>(text[i]);
-    std::size_t size = 1;
-    if (plain[c] == Plain::no) {  // NOLINT(*-constant-array-index): a byte fits
-      const Read read = read_special(text.substr(i));
-      size = read.length;
-      c = read.byte.value_or(0);
-      if (c == 0) {
-        i += size;
-        continue;
-      }
+  Stretch stretch;
+  for (std::size_t at = 0; at < text.size();) {
+    at = stretch.read(text, at);
+    for (Rolling& one : rolling) {
+      search(text, stretch, one);
     }
-    const std::uint64_t entering = table_[c];  // NOLINT(*-constant-array-index): a byte fits
-    for (std::size_t k = 0; k < lengths; ++k) {
-      Rolling& one = rolling[k];
-      one.hash = std::rotl(one.hash, 1) ^ entering;
-      if (count >= one.length) [[likely]] {
-        const unsigned char old = bytes[(count - one.length) % ring];
-        one.hash ^= std::rotl(table_[old], static_cast<int>(one.length));
-      }
-      if (knows(one.hash) && count + 1 >= one.length) [[unlikely]] {
-        const std::size_t first = count + 1 - one.length;
-        include(out, {.begin = first == count ? i : starts[first % ring], .end = i + size});
-      }
-    }
-    starts[count % ring] = i;
-    bytes[count % ring] = c;
-    ++count;
-    i += size;
+  }
+  for (const Rolling& one : rolling) {
+    all.insert(all.end(), one.found.begin(), one.found.end());
+  }
+  std::ranges::sort(all, {}, &Range::end);
+  std::vector<Range> out;
+  for (const Range& range : all) {
+    include(out, range);
   }
   return out;
 }

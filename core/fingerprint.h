@@ -37,11 +37,14 @@ class Fingerprints {
  private:
   static constexpr std::size_t filter_bits = 16;
   struct Rolling;
+  struct Stretch;
 
+  static std::array<std::uint64_t, 2> places_of(std::uint64_t hash);
   void learn_form(std::string_view form);
   void add_length(std::size_t length);
   void add(std::uint64_t hash);
-  bool knows(std::uint64_t hash) const;
+  bool may_know(std::uint64_t hash) const;
+  void search(std::string_view text, const Stretch& stretch, Rolling& rolling) const;
 
   std::array<std::uint64_t, 256> table_ = {};  ///< the key: what each byte adds to a hash
   std::vector<std::size_t> lengths_ = {};      ///< of the windows in use
