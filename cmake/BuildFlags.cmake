@@ -1,6 +1,7 @@
 # One INTERFACE target carries warnings, sanitizers and hardening; every target links it PRIVATE.
 # -Werror comes from the developers' presets (CMAKE_COMPILE_WARNING_AS_ERROR). Not from `release`: it
 # is what strangers build, and g++ 12 warns of its own headers there (-Wrestrict in std::string).
+option(ONECLAW_FUZZ "Build the fuzzers (clang)" OFF)
 set(ONECLAW_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
 add_library(oneclaw_flags INTERFACE)
 target_compile_options(oneclaw_flags INTERFACE
@@ -15,4 +16,7 @@ if(ONECLAW_SANITIZE)
 elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
   target_compile_options(oneclaw_flags INTERFACE -D_FORTIFY_SOURCE=2 -fstack-protector-strong)
   target_link_options(oneclaw_flags INTERFACE -Wl,-z,relro,-z,now -Wl,--as-needed)
+endif()
+if(ONECLAW_FUZZ)
+  target_compile_options(oneclaw_flags INTERFACE -fsanitize=fuzzer-no-link)  # what is fuzzed shows its coverage
 endif()
