@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <string>
 
 #include "bundle/json_filter.h"
 #include "core/document.h"
@@ -121,21 +123,24 @@ std::string reduced_url(std::string_view url, Redactor& redactor) {
   return end == std::string_view::npos ? out : out + url[end] + size_alone(url.substr(end + 1));
 }
 
+/// Texts through the redactor and whole numbers; empty for what is neither.
+std::string json_of(const Node& member, Redactor& redactor) {
+  if (member.is_text()) {
+    return json_text(redactor.redact(member.text_or("")));
+  }
+  return member.is_integer() ? std::to_string(member.integer().value_or(0)) : "";
+}
+
 /// The members of an error that say what went wrong; of everything else the size.
 std::string reduced_body(std::string_view text, Redactor& redactor) {
   constexpr std::size_t largest = std::size_t{1} << 20U;
   const auto document = text.size() <= largest ? Document::parse(text) : std::optional<Document>{};
   std::string out;
-  if (document && document->root().is_object()) {
-    for (const std::string_view name : body_members) {
-      const Node member = document->root()[name];
-      const auto said = member.is_text() ? member.text() : std::nullopt;
-      const auto number = member.is_integer() ? member.integer() : std::nullopt;
-      if (said || number) {
-        out += out.empty() ? "{" : ",";
-        out += "\"" + std::string{name} + "\":";
-        out += said ? json_text(redactor.redact(*said)) : std::to_string(*number);
-      }
+  for (const std::string_view name : body_members) {
+    const std::string member = document ? json_of(document->root()[name], redactor) : "";
+    if (!member.empty()) {
+      out += out.empty() ? "{" : ",";
+      out += json_text(name) + ":" + member;
     }
   }
   return out.empty() ? size_alone(text) : out + "}";

@@ -76,14 +76,14 @@ class Writer {
   bool number_integer(std::int64_t value) { return scalar(fmt::format("{}", value)); }
   bool number_unsigned(std::uint64_t value) { return scalar(fmt::format("{}", value)); }
   bool number_float(double /*value*/, const std::string& text) { return scalar(text); }
-  bool binary(const std::vector<std::uint8_t>& /*value*/) { return false; }
+  static bool binary(const std::vector<std::uint8_t>& /*value*/) { return false; }
   bool string(const std::string& text);
   bool key(const std::string& name);
   bool start_object(std::size_t /*size*/) { return open('{'); }
   bool start_array(std::size_t /*size*/) { return open('['); }
   bool end_object() { return close('}'); }
   bool end_array() { return close(']'); }
-  bool parse_error(std::size_t /*at*/, const std::string& /*token*/, const std::exception&) {
+  static bool parse_error(std::size_t /*at*/, const std::string& /*token*/, const std::exception&) {
     return false;
   }
 

@@ -90,7 +90,8 @@ Result<SecretBytes> key_in(std::string_view text, std::string_view prefix, std::
                                    nullptr) == 0 &&
                     written == bytes.size();
   const Checksum expected = checksum_of(prefix, view(bytes).substr(0, key_size));
-  if (!read || sodium_memcmp(expected.data(), bytes_of(bytes.data()) + key_size, checksum_size)) {
+  if (!read ||
+      sodium_memcmp(expected.data(), bytes_of(bytes.data()) + key_size, checksum_size) != 0) {
     return failure(fmt::format("the {} key in it is mistyped or cut off", what));
   }
   bytes.resize(key_size);

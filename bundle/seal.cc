@@ -53,7 +53,7 @@ std::uint64_t from_little_endian(std::string_view bytes) {
 
 /// Even nothing is one chunk, so that it has an authentic end.
 std::uint64_t sealed_size(std::uint64_t content) {
-  const std::uint64_t chunks = std::max<std::uint64_t>(1, content / chunk + (content % chunk != 0));
+  const std::uint64_t chunks = std::max<std::uint64_t>(1, (content + chunk - 1) / chunk);
   return seal_head_size + content + chunks * chunk_extra;
 }
 

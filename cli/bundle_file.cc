@@ -1,10 +1,10 @@
 #include "cli/bundle_file.h"
 
+#include <cstring>
 #include <filesystem>
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

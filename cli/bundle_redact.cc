@@ -81,10 +81,10 @@ Result<void> copy(const Arguments& arguments,
                   const Before& before,
                   bundle::Builder& builder) {
   BundleFile file{path};
-  if (const Result<void> open = file.unlock(arguments); !open) {
-    return open;
+  Result<void> done = file.unlock(arguments);
+  if (!done) {
+    return done;
   }
-  Result<void> done;
   bool begun = false;
   const auto take = [&](const bundle::FileEntry& entry, std::string_view piece, bool last) {
     if (!begun) {

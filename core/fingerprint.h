@@ -46,8 +46,8 @@ class Fingerprints {
   bool may_know(std::uint64_t hash) const;
   void search(std::string_view text, const Stretch& stretch, Rolling& rolling) const;
 
-  std::array<std::uint64_t, 256> table_ = {};  ///< the key: what each byte adds to a hash
-  std::vector<std::size_t> lengths_ = {};      ///< of the windows in use
+  std::array<std::uint64_t, 256> table_{};  ///< the key: what each byte adds to a hash
+  std::vector<std::size_t> lengths_ = {};   ///< of the windows in use
   std::unordered_set<std::uint64_t> windows_ = {};
   std::array<std::uint64_t, (std::size_t{1} << filter_bits) / 64> filter_ = {};
 };
