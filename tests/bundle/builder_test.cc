@@ -17,6 +17,7 @@
 
 #include "bundle/digest.h"
 #include "bundle/reader.h"
+#include "bundle/signature.h"
 #include "tests/cli/binary.h"
 
 namespace doctor::bundle {
@@ -139,14 +140,17 @@ class FailingDisk : public Disk {
   int left_;
 };
 
-TEST(Builder, LeavesNothingWhenAnyCallFails) {
+/// Lets each call fail in turn, until the building succeeds without a failure.
+void expect_nothing_left(const BuilderOptions& options) {
   int failures = 0;
   for (int which = 0; which < 100; ++which) {
     const Folder folder;
     FailingDisk disk{which};
-    const auto done = build(folder.path() / "b.tar.gz", {.disk = &disk});
+    BuilderOptions failing = options;
+    failing.disk = &disk;
+    const auto done = build(folder.path() / "b.tar.gz", failing);
     if (done) {
-      // What failed, if anything, was the closing of the nameless file at the very end.
+      // What failed, if anything, was the closing of a nameless file at the very end.
       EXPECT_GE(which, failures);
       EXPECT_GE(failures, 8);
       if (!disk.failed()) {
@@ -159,6 +163,26 @@ TEST(Builder, LeavesNothingWhenAnyCallFails) {
     EXPECT_TRUE(std::filesystem::is_empty(folder.path())) << "after failure " << which;
   }
   FAIL() << "it never succeeded";
+}
+
+TEST(Builder, LeavesNothingWhenAnyCallFails) {
+  expect_nothing_left({});
+}
+
+TEST(Builder, LeavesNothingOfAnEncryptedOneEither) {
+  expect_nothing_left({.encrypt_to = *public_key_in(generate_keys().public_file, KeyUse::sealing)});
+}
+
+TEST(Builder, GivesTheSameSignatureForTheSameInput) {
+  const Folder folder;
+  const NewKeys keys = generate_keys();
+  const SecretKey key =
+      *secret_key_in({keys.secret_file.data(), keys.secret_file.size()}, KeyUse::signing);
+  ASSERT_TRUE(build(folder.path() / "a.tar.gz", {.sign_with = &key}));
+  ASSERT_TRUE(build(folder.path() / "b.tar.gz", {.sign_with = &key}));
+  const std::string bytes = read_file(folder.path() / "a.tar.gz");
+  EXPECT_TRUE(bytes == read_file(folder.path() / "b.tar.gz"));
+  EXPECT_EQ(contents(bytes).size(), 3U) << "the signature is none of the files";
 }
 
 // Hostile archives.
@@ -252,6 +276,25 @@ TEST(Reader, RefusesEverythingElse) {
     EXPECT_NE(error_of(packed({{"manifest.json", manifest_of({file})}, file})), "") << name;
   }
   EXPECT_THAT(error_of(packed({{"manifest.json", manifest_of({a, a})}, a, a})), HasSubstr("twice"));
+}
+
+TEST(Reader, RefusesAForeignSignature) {
+  const Entry file{"a.txt", "hello"};
+  const NewKeys keys = generate_keys();
+  const SecretKey key =
+      *secret_key_in({keys.secret_file.data(), keys.secret_file.size()}, KeyUse::signing);
+  const Entry manifest{"manifest.json", manifest_of({file})};
+  const Entry own{"manifest.sig", sign(manifest.content, key)};
+  const Entry other{"manifest.sig", sign(manifest.content + " ", key)};
+  EXPECT_EQ(error_of(packed({manifest, own, file})), "");
+  EXPECT_THAT(error_of(packed({manifest, other, file})), HasSubstr("changed since it was signed"));
+  EXPECT_THAT(error_of(packed({manifest, {"manifest.sig", "x"}, file})),
+              HasSubstr("signature in it cannot be read"));
+  EXPECT_THAT(error_of(packed({manifest, {"manifest.sig", std::string(600, 'x')}, file})),
+              HasSubstr("signature in it cannot be read"));
+  EXPECT_NE(error_of(packed({manifest, file, own})), "");
+  EXPECT_NE(error_of(packed({manifest, own, own, file})), "");
+  EXPECT_NE(error_of(packed({{"manifest.json", manifest_of({own})}, own})), "");
 }
 
 TEST(Reader, RefusesDamage) {
