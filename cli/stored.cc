@@ -10,6 +10,7 @@
 
 #include "bundle/reader.h"
 #include "bundle/report_reader.h"
+#include "bundle/seal.h"
 #include "cli/unreadable.h"
 #include "core/text.h"
 
@@ -64,6 +65,9 @@ Result<Report> load_report(const std::string& path) {
   const Result<std::string> content = content_of(path);
   if (!content) {
     return failure(content.error().message);
+  }
+  if (bundle::looks_sealed(*content)) {
+    return failure(fmt::format("{} is encrypted; 'bundle open' it first", name_for(path)));
   }
   Result<std::string> text = *content;
   if (bundle::looks_like_bundle(*content)) {

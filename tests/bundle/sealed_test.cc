@@ -76,6 +76,7 @@ TEST(BundleEncrypt, IsOpenedByItsKeyAlone) {
   expect_refusal(bundle(folder, {"open", "b.sealed", "--key", "other"}), 2, "another key");
   expect_refusal(bundle(folder, {"open", "b.sealed"}), 2, "--key FILE opens it");
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "b"));
+  expect_refusal(run_binary({.args = {"replay", "b.sealed"}}, folder), 2, "'bundle open' it first");
   const Outcome opened = bundle(folder, {"open", "b.sealed", "--key", "k"});
   ASSERT_EQ(opened.exit, 0) << opened.errors;
   EXPECT_THAT(opened.output, HasSubstr("not signed"));
