@@ -224,14 +224,13 @@ std::size_t Fingerprints::Stretch::read(std::string_view text, std::size_t at) {
 /// The hash of the last `length` bytes, which goes on from stretch to stretch.
 struct Fingerprints::Rolling {
   explicit Rolling(const std::array<std::uint64_t, 256>& table, std::size_t the_length)
-      : entering(&table), length(the_length) {
+      : length(the_length) {
     for (std::size_t i = 0; i < table.size(); ++i) {
       leaving.at(i) = std::rotl(table.at(i), static_cast<int>(length));
     }
   }
 
-  const std::array<std::uint64_t, 256>* entering;
-  std::array<std::uint64_t, 256> leaving{};
+  std::array<std::uint64_t, 256> leaving{};  ///< what a byte takes away when it leaves the window
   std::size_t length;
   std::uint64_t hash = 0;
   std::vector<Range> found = {};
@@ -310,34 +309,56 @@ void Fingerprints::learn(std::string_view value) {
   }
 }
 
-void Fingerprints::search(std::string_view text, const Stretch& stretch, Rolling& rolling) const {
-  const std::size_t length = rolling.length;
-  const auto check = [&](std::size_t last, std::uint64_t hash) {
-    if (windows_.contains(hash)) {
-      const std::size_t at = stretch.begins.at(last);
-      include(
-          rolling.found,
-          {.begin = stretch.begins.at(last + 1 - length), .end = at + read_at(text, at).length});
-    }
-  };
-  std::uint64_t hash = rolling.hash;
+void Fingerprints::check(std::string_view text,
+                         const Stretch& stretch,
+                         std::size_t last,
+                         Rolling& rolling) const {
+  if (last + 1 >= rolling.length && windows_.contains(rolling.hash)) {
+    const std::size_t at = stretch.begins.at(last);
+    include(rolling.found,
+            {.begin = stretch.begins.at(last + 1 - rolling.length),
+             .end = at + read_at(text, at).length});
+  }
+}
+
+/// `Count` lengths side by side: one hash alone would keep the processor waiting.
+template <std::size_t Count>
+void Fingerprints::search(std::string_view text, const Stretch& stretch, Rolling* rolling) const {
   std::size_t i = stretch.carried;
-  // NOLINTBEGIN(*-constant-array-index): bytes fit, and a stretch is no longer than its count
-  for (; i < std::min(length, stretch.count); ++i) {  // the first ones of the text
-    hash = std::rotl(hash, 1) ^ (*rolling.entering)[stretch.bytes[i]];
-    if (i + 1 == length && may_know(hash)) {
-      check(i, hash);
+  // NOLINTBEGIN(*-constant-array-index,*-pointer-arithmetic): bytes fit, a stretch is no longer
+  // than its count, and there are `Count` of them
+  for (; i < std::min(window, stretch.count); ++i) {  // the first ones of the text
+    for (std::size_t k = 0; k < Count; ++k) {
+      Rolling& one = rolling[k];
+      one.hash = std::rotl(one.hash, 1) ^ table_[stretch.bytes[i]];
+      one.hash ^= i >= one.length ? one.leaving[stretch.bytes[i - one.length]] : 0;
+      if (may_know(one.hash)) {
+        check(text, stretch, i, one);
+      }
     }
+  }
+  std::array<std::uint64_t, Count> hashes{};
+  std::array<std::size_t, Count> lengths{};
+  std::array<const std::uint64_t*, Count> leaving{};
+  for (std::size_t k = 0; k < Count; ++k) {
+    hashes[k] = rolling[k].hash;
+    lengths[k] = rolling[k].length;
+    leaving[k] = rolling[k].leaving.data();
   }
   for (; i < stretch.count; ++i) {
-    hash = std::rotl(hash, 1) ^ (*rolling.entering)[stretch.bytes[i]] ^
-           rolling.leaving[stretch.bytes[i - length]];
-    if (may_know(hash)) [[unlikely]] {
-      check(i, hash);
+    const std::uint64_t entering = table_[stretch.bytes[i]];
+    for (std::size_t k = 0; k < Count; ++k) {
+      hashes[k] = std::rotl(hashes[k], 1) ^ entering ^ leaving[k][stretch.bytes[i - lengths[k]]];
+      if (may_know(hashes[k])) [[unlikely]] {
+        rolling[k].hash = hashes[k];
+        check(text, stretch, i, rolling[k]);
+      }
     }
   }
-  // NOLINTEND(*-constant-array-index)
-  rolling.hash = hash;
+  for (std::size_t k = 0; k < Count; ++k) {
+    rolling[k].hash = hashes[k];
+  }
+  // NOLINTEND(*-constant-array-index,*-pointer-arithmetic)
 }
 
 std::vector<Fingerprints::Range> Fingerprints::find(std::string_view text) const {
@@ -352,8 +373,17 @@ std::vector<Fingerprints::Range> Fingerprints::find(std::string_view text) const
   Stretch stretch;
   for (std::size_t at = 0; at < text.size();) {
     at = stretch.read(text, at);
-    for (Rolling& one : rolling) {
-      search(text, stretch, one);
+    for (std::size_t k = 0; k < rolling.size();) {
+      Rolling* const next = rolling.data() + k;
+      const std::size_t left = rolling.size() - k;
+      if (left >= 3) {
+        search<3>(text, stretch, next);
+      } else if (left == 2) {
+        search<2>(text, stretch, next);
+      } else {
+        search<1>(text, stretch, next);
+      }
+      k += std::min<std::size_t>(left, 3);
     }
   }
   for (const Rolling& one : rolling) {

@@ -35,7 +35,7 @@ class Fingerprints {
   std::vector<Range> find(std::string_view text) const;
 
  private:
-  static constexpr std::size_t filter_bits = 16;
+  static constexpr std::size_t filter_bits = 18;
   struct Rolling;
   struct Stretch;
 
@@ -44,7 +44,12 @@ class Fingerprints {
   void add_length(std::size_t length);
   void add(std::uint64_t hash);
   bool may_know(std::uint64_t hash) const;
-  void search(std::string_view text, const Stretch& stretch, Rolling& rolling) const;
+  template <std::size_t Count>
+  void search(std::string_view text, const Stretch& stretch, Rolling* rolling) const;
+  void check(std::string_view text,
+             const Stretch& stretch,
+             std::size_t last,
+             Rolling& rolling) const;
 
   std::array<std::uint64_t, 256> table_{};  ///< the key: what each byte adds to a hash
   std::vector<std::size_t> lengths_ = {};   ///< of the windows in use
