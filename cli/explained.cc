@@ -1,44 +1,57 @@
 #include "cli/explained.h"
 
+#include <algorithm>
 #include <chrono>
-#include <cstdio>
-#include <fstream>
-#include <iostream>
-#include <iterator>
-#include <sstream>
+#include <thread>
 
 #include <fmt/format.h>
 
+#include "cli/input_file.h"
 #include "cli/output.h"
 #include "cli/template_text.h"
 #include "cli/unreadable.h"
 #include "cli/version.h"
 #include "core/text.h"
 #include "core/time.h"
-#include "intake/readers.h"
 #include "intake/statuses.h"
-#include "intake/unpack.h"
+#include "intake/stream.h"
 #include "rules/diagnosis.h"
 
 namespace doctor::cli {
 namespace {
 
-Result<std::string> content_of(const std::string& path) {
-  std::ostringstream out;
-  if (path == "-") {
-    out << std::cin.rdbuf();
-    return out.str();
-  }
-  std::ifstream in{path, std::ios::binary};
-  if (!in || !(out << in.rdbuf())) {
-    // An empty file sets the stream's fail bit as well.
-    std::ifstream again{path, std::ios::binary};
-    if (again.is_open() && again.peek() == std::ifstream::traits_type::eof() && !again.bad()) {
-      return std::string{};
-    }
+constexpr std::size_t longest_echo = 200;
+
+unsigned workers_of(const ExplainOptions& options) {
+  constexpr unsigned most = 2;  // more would wait for the one that puts their results together
+  return options.workers != 0 ? options.workers
+                              : std::clamp(std::thread::hardware_concurrency(), 1U, most);
+}
+
+Result<bool> read_input(const std::string& path,
+                        const ExplainOptions& options,
+                        intake::Account& account) {
+  const InputFile file{path};
+  if (!file.is_open()) {
     return failure(cannot_read(path));
   }
-  return out.str();
+  account.begin_input(path == "-" ? "standard input" : path);
+  const intake::Sink sink{
+      .record = [&account](intake::Record record) { account.add(std::move(record)); },
+      .bad = [&account](std::size_t line, std::string_view why) { account.bad(line, why); },
+      .passed =
+          [&account] {
+            account.pass(intake::Kind::jsonl);
+          }};
+  const intake::Reading reading{
+      .kind = options.kind, .workers = workers_of(options), .counts_successes = [&account] {
+        return account.counts_successes();
+      }};
+  const Result<bool> done = intake::read_stream(
+      [&file](char* to, std::size_t room) { return file.read(to, room); }, reading, sink);
+  return done ? done
+              : failure(fmt::format(
+                    "cannot read '{}': {}", shown(path, longest_echo), done.error().message));
 }
 
 Report blank_report(const rules::Table& table) {
@@ -75,23 +88,9 @@ Result<Report> explain_records(const std::vector<std::string>& files,
                           },
                           options.account};
   for (const std::string& path : files) {
-    const Result<std::string> content = content_of(path);
-    if (!content) {
-      return failure(content.error().message);
+    if (const Result<bool> done = read_input(path, options, account); !done) {
+      return failure(done.error().message);
     }
-    constexpr std::size_t most_unpacked = std::size_t{2} << 30U;
-    const Result<std::string> text = intake::unpacked(*content, most_unpacked);
-    if (!text) {
-      return failure(fmt::format("cannot read '{}': {}", path, text.error().message));
-    }
-    account.begin_input(path == "-" ? "standard input" : path);
-    const intake::Sink sink{
-        .record = [&account](intake::Record record) { account.add(std::move(record)); },
-        .bad =
-            [&account](std::size_t line, std::string_view why) {
-              account.bad(line, why);
-            }};
-    intake::read(options.kind, *text, sink);
   }
   Report report = blank_report(table);
   account.finish(report);

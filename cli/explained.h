@@ -14,7 +14,8 @@ namespace doctor::cli {
 struct ExplainOptions {
   intake::Kind kind = intake::Kind::automatic;
   intake::Options account = {};
-  std::size_t top = 0;  ///< findings to show; 0: all
+  std::size_t top = 0;   ///< findings to show; 0: all
+  unsigned workers = 0;  ///< threads that read; 0: as many as are of use here
 };
 
 /// `files`: paths, `-` is standard input. Error: a file that cannot be read.

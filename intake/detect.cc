@@ -106,7 +106,7 @@ Kind detect(std::string_view text) {
   if (text.starts_with(byte_order_mark)) {
     text.remove_prefix(byte_order_mark.size());
   }
-  const bool whole = text.size() <= std::size_t{16} * 1024 * 1024;
+  const bool whole = text.size() <= std::size_t{32} * 1024 * 1024;
   const std::string_view head = trim(text.substr(0, looked_at));
   bool response = false;
   bool connecting = false;

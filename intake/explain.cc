@@ -65,6 +65,7 @@ struct Account::Impl {
   std::map<std::string, std::size_t> unknown_by_sample;
   std::vector<Observation> observations;
   std::set<std::string> kinds;
+  Kind passed_kind = Kind::automatic;  ///< that kinds holds already
   std::optional<TimePoint> policy_changed;
   std::optional<TimePoint> refused_after;
 };
@@ -201,6 +202,19 @@ void Account::add(Record record) {
     for (const Settled& one : *settled) {
       impl_->count(one.verdict, one.record, *one.outcome, one.weight);
     }
+  }
+}
+
+bool Account::counts_successes() const {
+  return impl_->current.many() && !impl_->options.since && !impl_->options.until;
+}
+
+void Account::pass(Kind kind) {
+  ++impl_->records.read;
+  ++impl_->records.passed;
+  if (kind != impl_->passed_kind) {
+    impl_->passed_kind = kind;
+    impl_->kinds.insert(std::string{word_of(kind)});
   }
 }
 

@@ -34,6 +34,11 @@ class Account {
 
   void add(Record record);
   void bad(std::size_t line, std::string_view why);
+  /// Are there so many records that each stands for itself, and none is left out? Then successes
+  /// may be counted with pass() instead of being added.
+  bool counts_successes() const;
+  /// A success of a kind.
+  void pass(Kind kind);
   /// A new input: its records are looked at together, apart from those before.
   void begin_input(std::string name);
   /// Fills findings, observations, records, verdict and summary but for the summary's counts.

@@ -1,58 +1,24 @@
 #pragma once
-// A log record as pairs of path and value, whatever nested it, and what the paths mean
-// (intake/layouts.json). Internal to intake/.
+// A log record as values with roles, whatever nested it. Internal to intake/.
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
-#include <span>
+#include <memory>
 #include <string>
 #include <string_view>
 
-#include "core/embedded.h"
+#include "intake/paths.h"
 
 namespace doctor::intake {
-
-enum class Role : std::uint8_t {
-  status,
-  url,
-  host,
-  path,
-  method,
-  body,
-  message,
-  time,
-  agent,
-  authorization,
-  retry_after,
-};
-inline constexpr std::size_t role_count = 11;
-
-/// A member of an error envelope, which may stand anywhere below a body.
-enum class Member : std::uint8_t {
-  type,
-  title,
-  detail,
-  error,
-  message,
-  code,
-  x402,
-  approval,
-  reason
-};
-inline constexpr std::size_t member_count = 9;
 
 /// The best value for each role so far. Cheap to reuse: clear() keeps the buffers.
 class Fields {
  public:
   void clear();
-  /// `path`: names joined by dots, as written. Called for every scalar of the record.
-  void text(std::string_view path, std::string_view value);
-  void number(std::string_view path, double value);
-  void flag(std::string_view path, bool value);
-  /// An object or list that may be a body, as JSON.
-  void json(std::string_view path, std::string_view value);
+  /// Called for every scalar of the record whose path matters.
+  void text(const Path& path, std::string_view value);
+  void number(const Path& path, double value);
 
   const std::string& of(Role role) const { return values_[static_cast<std::size_t>(role)]; }
   bool has(Role role) const { return ranks_[static_cast<std::size_t>(role)] != none; }
@@ -62,8 +28,6 @@ class Fields {
 
  private:
   static constexpr std::uint32_t none = 0xffffffffU;
-  void offer(std::string_view path, std::string_view value);
-  void offer_as(std::string_view name, std::uint32_t handicap, std::string_view value);
   void offer_status(std::uint32_t rank, std::string_view value);
 
   std::array<std::string, role_count> values_;
@@ -79,9 +43,33 @@ class Fields {
   }
 };
 
-std::span<const EmbeddedFile> layout_files();
+/// Deeper nested records are refused, by every way of reading them.
+inline constexpr std::size_t deepest_record = 64;
 
-/// Fills `fields` from one JSON object; false when the text is none.
-bool read_fields(std::string_view json, Fields& fields);
+/// Reads records, one after the other. Not for several threads at once.
+class FieldReader {
+ public:
+  /// `plain`: the JSON library that is always there; `fastest`: simdjson where the build has it.
+  enum class With : std::uint8_t { fastest, plain };
+  explicit FieldReader(With with = With::fastest);
+  FieldReader(const FieldReader&) = delete;
+  FieldReader& operator=(const FieldReader&) = delete;
+  ~FieldReader();
+
+  /// One JSON object; false when the text is none. `slack`: how many bytes behind the text may be
+  /// read (not: believed).
+  bool read(std::string_view json, std::size_t slack);
+  const Fields& fields() const { return fields_; }
+
+ private:
+  struct Fast;
+
+  Fields fields_;
+  Paths paths_;
+  std::unique_ptr<Fast> fast_;  ///< none: plain
+};
+
+/// FieldReader's plain way.
+bool read_plainly(std::string_view json, Paths& paths, Fields& fields);
 
 }  // namespace doctor::intake

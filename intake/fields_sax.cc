@@ -1,4 +1,4 @@
-// read_fields() on the JSON library that is always there.
+// Records on the JSON library that is always there.
 
 #include <vector>
 
@@ -11,30 +11,24 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// One pass, no tree. Depth is bounded; what lies deeper is skipped.
+/// One pass, no tree. Depth is bounded.
 class Handler : public nlohmann::json_sax<Json> {
  public:
-  explicit Handler(Fields& fields) : fields_(fields) {}
+  Handler(Paths& paths, Fields& fields) : paths_(paths), fields_(fields), path_(&paths.root()) {}
 
   bool null() override { return true; }
-  bool boolean(bool value) override {
-    fields_.flag(path_, value);
-    return true;
-  }
+  bool boolean(bool) override { return true; }
   bool number_integer(number_integer_t value) override {
-    fields_.number(path_, static_cast<double>(value));
-    return true;
+    return number(static_cast<double>(value));
   }
   bool number_unsigned(number_unsigned_t value) override {
-    fields_.number(path_, static_cast<double>(value));
-    return true;
+    return number(static_cast<double>(value));
   }
-  bool number_float(number_float_t value, const string_t&) override {
-    fields_.number(path_, value);
-    return true;
-  }
+  bool number_float(number_float_t value, const string_t&) override { return number(value); }
   bool string(string_t& value) override {
-    fields_.text(path_, value);
+    if (path_->matters()) {
+      fields_.text(*path_, value);
+    }
     return true;
   }
   bool binary(binary_t&) override { return true; }
@@ -43,11 +37,7 @@ class Handler : public nlohmann::json_sax<Json> {
   bool start_array(std::size_t) override { return open(); }
   bool end_array() override { return close(); }
   bool key(string_t& name) override {
-    path_.resize(lengths_.back());
-    if (!path_.empty()) {
-      path_ += '.';
-    }
-    path_ += name;
+    path_ = &paths_.child(*open_.back(), name, nullptr);
     return true;
   }
   bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
@@ -55,27 +45,33 @@ class Handler : public nlohmann::json_sax<Json> {
   }
 
  private:
+  bool number(double value) {
+    if (path_->matters()) {
+      fields_.number(*path_, value);
+    }
+    return true;
+  }
   bool open() {
-    constexpr std::size_t deepest = 64;
-    lengths_.push_back(path_.size());
-    return lengths_.size() <= deepest;
+    open_.push_back(path_);
+    return open_.size() <= deepest_record;
   }
   bool close() {
-    path_.resize(lengths_.back());
-    lengths_.pop_back();
+    path_ = open_.back();
+    open_.pop_back();
     return true;
   }
 
+  Paths& paths_;
   Fields& fields_;
-  std::string path_;
-  std::vector<std::size_t> lengths_;
+  Path* path_;
+  std::vector<Path*> open_;
 };
 
 }  // namespace
 
-bool read_fields(std::string_view json, Fields& fields) {
+bool read_plainly(std::string_view json, Paths& paths, Fields& fields) {
   fields.clear();
-  Handler handler{fields};
+  Handler handler{paths, fields};
   return json.starts_with('{') &&
          Json::sax_parse(json.begin(), json.end(), &handler, Json::input_format_t::json, true);
 }

@@ -68,7 +68,7 @@ bool Lines::next() {
   }
   const auto end = rest_.find('\n');
   line_ = rest_.substr(0, end);
-  rest_ = end == std::string_view::npos ? std::string_view{} : rest_.substr(end + 1);
+  rest_ = end == std::string_view::npos ? rest_.substr(rest_.size()) : rest_.substr(end + 1);
   if (line_.ends_with('\r')) {
     line_.remove_suffix(1);
   }

@@ -10,19 +10,23 @@
 
 namespace doctor::intake {
 
-/// Lines of a text, without CR and LF, numbered from 1.
+/// Lines of a text, without CR and LF, numbered from `first`.
 class Lines {
  public:
-  explicit Lines(std::string_view text) : rest_(text) {}
+  explicit Lines(std::string_view text, std::size_t first = 1) : rest_(text), number_(first - 1) {}
   /// False at the end.
   bool next();
   std::string_view line() const { return line_; }
+  /// How many bytes of the text lie behind the line.
+  std::size_t behind() const {
+    return static_cast<std::size_t>(rest_.data() + rest_.size() - (line_.data() + line_.size()));
+  }
   std::size_t number() const { return number_; }
 
  private:
   std::string_view rest_;
   std::string_view line_;
-  std::size_t number_ = 0;
+  std::size_t number_;
 };
 
 struct StatusLine {

@@ -85,9 +85,22 @@ bool read_statusless(const std::string& message, bool hint, Exchange& exchange, 
   return true;
 }
 
+/// A change of a policy explains what comes after it.
+bool may_change_policy(const Fields& fields) {
+  const auto names_one = [&fields](Role role) {
+    return fields.of(role).find("polic") != std::string::npos;
+  };
+  return !equal_ignoring_case(fields.of(Role::method), "get") &&
+         (names_one(Role::url) || names_one(Role::path));
+}
+
 }  // namespace
 
-void LogLines::take(std::string_view line, std::size_t number, const Sink& sink) {
+void LogLines::take(std::string_view line,
+                    std::size_t slack,
+                    std::size_t number,
+                    const Sink& sink) {
+  const char* const end = line.data() + line.size();
   line = trim(line);
   if (line.empty()) {
     return;
@@ -102,7 +115,8 @@ void LogLines::take(std::string_view line, std::size_t number, const Sink& sink)
     }
     line = line.substr(brace);
   }
-  if (!read_fields(line, fields_)) {
+  slack += static_cast<std::size_t>(end - (line.data() + line.size()));
+  if (!reader_.read(line, slack)) {
     sink.bad(number, "not JSON");
     return;
   }
@@ -110,13 +124,22 @@ void LogLines::take(std::string_view line, std::size_t number, const Sink& sink)
 }
 
 void LogLines::give(std::string_view line, std::size_t number, const Sink& sink) {
-  const int status = fields_.status();
-  const std::string& message = fields_.of(Role::message);
-  Record record{.kind = Kind::jsonl, .line = number};
-  Exchange exchange = exchange_of(fields_);
+  const Fields& fields = reader_.fields();
+  const int status = fields.status();
+  const std::string& message = fields.of(Role::message);
+  // Most of a log: what went well, and what is no exchange at all.
+  if (sink.passed && status > 0 && status < 400 && !may_change_policy(fields)) {
+    sink.passed();
+    return;
+  }
   const bool hint = names_1claw(line);
+  if (status == 0 && !hint && (message.empty() || !is_telling(message))) {
+    return;
+  }
+  Record record{.kind = Kind::jsonl, .line = number};
+  Exchange exchange = exchange_of(fields);
   if (status >= 400 || (status == 0 && hint)) {
-    exchange.body = body_of(fields_);
+    exchange.body = body_of(fields);
   }
   if (status == 0 && !read_statusless(message, hint, exchange, record)) {
     return;
@@ -124,8 +147,8 @@ void LogLines::give(std::string_view line, std::size_t number, const Sink& sink)
   if (status >= 400 && exchange.body.empty() && !message.empty()) {
     read_message(message, exchange, record);
   }
-  record.at = time_of(fields_.of(Role::time));
-  record.agent = shown(masked_text(fields_.of(Role::agent)), 64);
+  record.at = time_of(fields.of(Role::time));
+  record.agent = shown(masked_text(fields.of(Role::agent)), 64);
   const bool stated = record.origin == Origin::ours;
   fill(record, std::move(exchange));
   record.origin = stated ? Origin::ours : origin_of(record, hint);
@@ -144,18 +167,18 @@ void read_log(std::string_view text, const Sink& sink) {
       std::size_t number = 0;
       for (const auto& item : list) {
         log.take(
-            item.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), ++number, sink);
+            item.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), 0, ++number, sink);
       }
       return;
     }
   }
   // One record may be written over several lines.
   if (nlohmann::json::accept(whole.begin(), whole.end())) {
-    log.take(whole, 1, sink);
+    log.take(whole, 0, 1, sink);
     return;
   }
   for (Lines lines{text}; lines.next();) {
-    log.take(lines.line(), lines.number(), sink);
+    log.take(lines.line(), lines.behind(), lines.number(), sink);
   }
 }
 

@@ -11,13 +11,14 @@ namespace doctor::intake {
 
 class LogLines {
  public:
-  /// One line, without its end.
-  void take(std::string_view line, std::size_t number, const Sink& sink);
+  explicit LogLines(FieldReader::With with = FieldReader::With::fastest) : reader_(with) {}
+  /// One line, without its end. `slack`: bytes behind it that may be read.
+  void take(std::string_view line, std::size_t slack, std::size_t number, const Sink& sink);
 
  private:
   void give(std::string_view line, std::size_t number, const Sink& sink);
 
-  Fields fields_;
+  FieldReader reader_;
 };
 
 /// A whole log in memory; also a JSON array of records.

@@ -11,6 +11,7 @@
 
 #include "api/credential.h"
 #include "core/text.h"
+#include "intake/origin.h"
 
 namespace doctor::intake {
 namespace {
@@ -27,6 +28,7 @@ struct Entry {
 struct Table {
   std::vector<Entry> entries;
   std::unique_ptr<RE2::Set> set;
+  std::unique_ptr<RE2> any;  ///< one of the entries, or a name
   std::size_t first_sentence = 0;
 };
 
@@ -39,8 +41,17 @@ RE2::Options pattern_options() {
   return options;
 }
 
+/// The pattern without names of groups, of which a pattern may have each but once.
+std::string without_names(std::string pattern) {
+  for (std::size_t at = 0; (at = pattern.find("(?P<", at)) != std::string::npos;) {
+    pattern.replace(at, pattern.find('>', at) - at + 1, "(?:");
+  }
+  return pattern;
+}
+
 Table load() {
   Table table;
+  std::string any{name_pattern()};
   table.set = std::make_unique<RE2::Set>(pattern_options(), RE2::UNANCHORED);
   for (const EmbeddedFile& file : message_files()) {
     const Json root = Json::parse(file.bytes, file.bytes + file.size);
@@ -54,10 +65,12 @@ Table load() {
                                  .data = data,
                                  .sentence = std::string_view{list} == "sentences"});
         table.set->Add(pattern, nullptr);
+        any += "|(?:" + without_names(pattern) + ")";
       }
     }
   }
   table.set->Compile();
+  table.any = std::make_unique<RE2>(any, pattern_options());
   return table;
 }
 
@@ -253,6 +266,10 @@ void apply_entry(const Entry& entry, const Groups& groups, std::string_view line
 }
 
 }  // namespace
+
+bool is_telling(std::string_view line) {
+  return RE2::PartialMatch({line.data(), line.size()}, *table().any);
+}
 
 std::optional<Said> said_in(std::string_view line) {
   const Table& known = table();

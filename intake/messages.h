@@ -29,6 +29,8 @@ struct Said {
   std::size_t rank = 0;  ///< place in the table: the earlier, the more telling
 };
 
+/// Is there a known message in the line, or a name of 1Claw? Much quicker than finding out which.
+bool is_telling(std::string_view line);
 /// The most telling message of the line; nullopt when none is known.
 std::optional<Said> said_in(std::string_view line);
 

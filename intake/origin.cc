@@ -138,9 +138,12 @@ bool is_our_host(std::string_view host) {
          (role == cloud_run && (contains_ignoring_case(host, "claw")));
 }
 
+std::string_view name_pattern() {
+  return R"(1claw|oneclaw|\bocv_[a-z0-9*.…<]|\b1ck_[a-z0-9*.…<]|\bplt_[a-z0-9*.…<])";
+}
+
 bool names_1claw(std::string_view text) {
-  static const RE2 names{
-      R"((?i)1claw|oneclaw|\bocv_[a-z0-9*.…<]|\b1ck_[a-z0-9*.…<]|\bplt_[a-z0-9*.…<])"};
+  static const RE2 names{"(?i)" + std::string{name_pattern()}};
   return RE2::PartialMatch(text, names);
 }
 

@@ -13,6 +13,8 @@ Origin origin_of(const Record& record, bool hint);
 
 /// Does the text name 1Claw, its clients' packages or its keys?
 bool names_1claw(std::string_view text);
+/// The pattern that names_1claw() looks for.
+std::string_view name_pattern();
 /// Is the host 1Claw's, or one that was probably meant to be?
 bool is_our_host(std::string_view host);
 

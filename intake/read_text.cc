@@ -12,6 +12,7 @@
 #include "intake/messages.h"
 #include "intake/origin.h"
 #include "intake/readers.h"
+#include "intake/text_part.h"
 #include "intake/text_time.h"
 
 namespace doctor::intake {
@@ -19,7 +20,7 @@ namespace {
 
 constexpr std::size_t short_text = std::size_t{8} * 1024;
 constexpr std::size_t neighbourhood = 12;  ///< lines for which a name of 1Claw counts
-constexpr std::size_t longest_line = std::size_t{64} * 1024;
+constexpr std::size_t longest_looked_at = std::size_t{64} * 1024;  ///< of a line
 constexpr std::size_t longest_sample = 200;
 
 struct Found {
@@ -115,11 +116,15 @@ Whose whose(const Found& found, std::string_view line, std::string_view text, bo
 /// A problem body inside a line: `… failed: {"title": …, "status": 403, …}`.
 std::optional<Said> body_in(std::string_view line) {
   const auto from = line.find('{');
-  const auto to = line.rfind('}');
+  const auto to = from == std::string_view::npos ? from : line.rfind('}');
   if (from == std::string_view::npos || to == std::string_view::npos || to < from) {
     return std::nullopt;
   }
   const std::string_view body = line.substr(from, to - from + 1);
+  if (body.find("\"status\"") == std::string_view::npos &&
+      body.find("\"x402Version\"") == std::string_view::npos) {
+    return std::nullopt;
+  }
   const auto document = Document::parse(body);
   const Node root = document ? document->root() : Node{};
   const auto status = root["status"].integer();
@@ -155,15 +160,17 @@ void add_url(std::string_view line, Said& said) {
 
 class Text {
  public:
-  Text(std::string_view text, const Sink& sink)
-      : text_(text),
+  Text(const TextPart& part, const Sink& sink, bool is_short)
+      : part_(part),
+        text_(part.text),
         sink_(sink),
-        short_(text.size() <= short_text),
-        whole_hint_(short_ && names_1claw(text)) {}
+        short_(is_short),
+        whole_hint_(short_ && names_1claw(part.text)),
+        named_at_(part.named_at) {}
 
   void run() {
-    for (Lines lines{text_}; lines.next();) {
-      take(lines.line().substr(0, longest_line), lines.number());
+    for (Lines lines{text_, part_.first_line}; lines.next();) {
+      take(lines.line().substr(0, longest_looked_at), lines.number());
     }
     if (short_) {
       merge();
@@ -171,17 +178,15 @@ class Text {
     for (Found& found : found_) {
       give(std::move(found));
     }
-    if (given_ == 0 && !trim(text_).empty()) {
-      Record record{.kind = Kind::text, .line = 1, .origin = Origin::foreign};
-      Lines lines{trim(text_)};
-      lines.next();
-      record.sample = shown(masked_text(lines.line()), longest_sample);
-      sink_.record(std::move(record));
-    }
   }
+
+  std::size_t given() const { return given_; }
 
  private:
   void take(std::string_view line, std::size_t number) {
+    if (!is_telling(line) && line.find('{') == std::string_view::npos) {
+      return;
+    }
     if (names_1claw(line)) {
       named_at_ = number;
     }
@@ -231,6 +236,7 @@ class Text {
     sink_.record(std::move(record));
   }
 
+  const TextPart& part_;
   std::string_view text_;
   const Sink& sink_;
   bool short_;
@@ -301,8 +307,44 @@ void Text::merge() {
 
 }  // namespace
 
+void read_part(const TextPart& part, const Sink& sink) {
+  Text{part, sink, false}.run();
+}
+
+std::size_t last_named(const TextPart& part) {
+  std::string_view rest = part.text;
+  std::size_t number =
+      part.first_line + static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '\n'));
+  if (rest.ends_with('\n')) {
+    rest.remove_suffix(1);
+    --number;
+  }
+  for (std::size_t i = 0; i <= neighbourhood && !rest.empty(); ++i, --number) {
+    const auto end = rest.rfind('\n');
+    const std::size_t begin = end == std::string_view::npos ? 0 : end + 1;
+    if (names_1claw(rest.substr(begin, longest_looked_at))) {
+      return number;
+    }
+    rest = rest.substr(0, begin == 0 ? 0 : end);
+  }
+  return part.named_at;
+}
+
+void give_unknown_text(std::string_view text, const Sink& sink) {
+  Record record{.kind = Kind::text, .line = 1, .origin = Origin::foreign};
+  Lines lines{trim(text)};
+  lines.next();
+  record.sample = shown(masked_text(lines.line().substr(0, longest_looked_at)), longest_sample);
+  sink.record(std::move(record));
+}
+
 void read_text(std::string_view text, const Sink& sink) {
-  Text{text, sink}.run();
+  const TextPart part{.text = text};
+  Text reader{part, sink, text.size() <= short_text};
+  reader.run();
+  if (reader.given() == 0 && !trim(text).empty()) {
+    give_unknown_text(text, sink);
+  }
 }
 
 }  // namespace doctor::intake

@@ -71,10 +71,12 @@ void fill(Record& record, Exchange exchange);
 /// The 2xx, 1xx and 3xx of a record without any failure.
 bool is_success(const Record& record);
 
-/// Where readers put what they find. Both may be called any number of times.
+/// Where readers put what they find. All may be called any number of times.
 struct Sink {
   std::function<void(Record)> record;
   std::function<void(std::size_t line, std::string_view why)> bad;  ///< a record that is broken
+  /// A success of which nothing but its number is wanted; none: every success is a record.
+  std::function<void()> passed = {};
 };
 
 }  // namespace doctor::intake

@@ -1,0 +1,204 @@
+#include "intake/stream.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "core/text.h"
+#include "intake/crew.h"
+#include "intake/readers.h"
+#include "intake/text_part.h"
+#include "intake/windows.h"
+
+namespace doctor::intake {
+namespace {
+
+constexpr std::size_t head_size = std::size_t{64} * 1024;
+
+/// Finds out whether a text is the beginning of one JSON value, which is cut off.
+class CutOff : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  explicit CutOff(std::size_t size) : size_(size) {}
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool string(string_t&) override { return true; }
+  bool binary(binary_t&) override { return true; }
+  bool start_object(std::size_t) override { return true; }
+  bool end_object() override { return true; }
+  bool start_array(std::size_t) override { return true; }
+  bool end_array() override { return true; }
+  bool key(string_t&) override { return true; }
+  bool parse_error(std::size_t at,
+                   const std::string&,
+                   const nlohmann::detail::exception&) override {
+    cut_off_ = at >= size_;
+    return false;
+  }
+  bool cut_off() const { return cut_off_; }
+
+ private:
+  std::size_t size_;
+  bool cut_off_ = false;
+};
+
+bool begins_one_document(std::string_view head) {
+  head = trim(head);
+  if (!head.starts_with('{') && !head.starts_with('[')) {
+    return false;
+  }
+  CutOff handler{head.size()};
+  // Whole, and yet more follows the head: only space may.
+  return nlohmann::json::sax_parse(head.begin(), head.end(), &handler) || handler.cut_off();
+}
+
+bool is_of_lines(Kind kind) {
+  return kind == Kind::jsonl || kind == Kind::text;
+}
+
+/// Reads on until `bytes` has the size; false when the input ended before.
+Result<bool> read_up_to(std::size_t size, const Pull& pull, std::string& bytes) {
+  std::size_t filled = bytes.size();
+  for (bool more = true; more && filled < size;) {
+    bytes.resize(std::min(size, filled + head_size));
+    const Result<std::size_t> got = pull(bytes.data() + filled, bytes.size() - filled);
+    if (!got) {
+      return failure(got.error().message);
+    }
+    more = *got > 0;
+    filled += *got;
+  }
+  bytes.resize(filled);
+  return filled == size;
+}
+
+void drop_byte_order_mark(std::string& text) {
+  constexpr std::string_view mark = "\xef\xbb\xbf";
+  if (text.starts_with(mark)) {
+    text.erase(0, mark.size());
+  }
+}
+
+class LineStream {
+ public:
+  LineStream(Kind kind, const Reading& reading, const Sink& sink)
+      : kind_(kind), reading_(reading), sink_(sink) {}
+
+  Result<bool> run(std::string head, const Pull& pull) {
+    const auto when = reading_.after_piece ? Windows::When::at_once : Windows::When::full;
+    const std::string first = head.substr(0, head.find('\n', head.find_first_not_of(" \r\n\t")));
+    Windows windows{std::move(head), pull, when};
+    Crew crew{reading_.after_piece ? 1 : reading_.workers, reading_.with, [this](Batch batch) {
+                hand_over(std::move(batch));
+              }};
+    std::size_t named_at = 0;
+    for (;;) {
+      Result<std::optional<Window>> window = windows.next();
+      if (!window) {
+        return failure(window.error().message);
+      }
+      if (!*window) {
+        break;
+      }
+      Job job{.window = std::move(**window), .kind = kind_, .named_at = named_at};
+      if (kind_ == Kind::text) {
+        named_at = last_named(
+            {.text = job.window.text(), .first_line = job.window.first_line, .named_at = named_at});
+      }
+      job.count_successes = reading_.counts_successes && reading_.counts_successes();
+      crew.add(std::move(job));
+      if (reading_.after_piece) {
+        reading_.after_piece();
+      }
+    }
+    crew.finish();
+    if (kind_ == Kind::text && given_ == 0) {
+      give_unknown_text(first, sink_);
+    }
+    return true;
+  }
+
+ private:
+  void hand_over(Batch batch) {
+    given_ += batch.records.size();
+    for (Record& record : batch.records) {
+      sink_.record(std::move(record));
+    }
+    for (const auto& [line, why] : batch.bad) {
+      sink_.bad(line, why);
+    }
+    for (std::size_t i = 0; i < batch.passed; ++i) {
+      sink_.passed();
+    }
+  }
+
+  Kind kind_;
+  const Reading& reading_;
+  const Sink& sink_;
+  std::size_t given_ = 0;
+};
+
+std::string too_large(Kind kind) {
+  return fmt::format(
+      "longer than {} MiB, which is too much for {}{}",
+      largest_whole >> 20U,
+      kind == Kind::automatic ? "one JSON document" : word_of(kind),
+      is_of_lines(kind) ? " in one document" : "; a log can be read with --input text or jsonl");
+}
+
+}  // namespace
+
+Result<bool> read_stream(const Pull& source, const Reading& reading, const Sink& sink) {
+  Unpacker unpacker{source};
+  const Pull pull = [&unpacker](char* to, std::size_t room) {
+    return unpacker.read(to, room);
+  };
+  std::string bytes;
+  if (reading.after_piece && is_of_lines(reading.kind)) {
+    return LineStream{reading.kind, reading, sink}.run("", pull);
+  }
+  const Result<bool> longer = read_up_to(head_size, pull, bytes);
+  if (!longer) {
+    return failure(longer.error().message);
+  }
+  if (!*longer && !reading.after_piece) {
+    read(reading.kind, bytes, sink);
+    return true;
+  }
+  drop_byte_order_mark(bytes);
+  const bool one_document = (reading.kind == Kind::automatic || reading.kind == Kind::jsonl) &&
+                            begins_one_document(bytes);
+  // A log whose first line is longer than the head looks the same.
+  const bool may_be_line = bytes.find('\n') == std::string::npos && bytes.starts_with('{') &&
+                           (reading.kind == Kind::jsonl || detect(bytes) != Kind::har);
+  Kind kind = reading.kind;
+  if (!one_document) {
+    // Its last line may be cut.
+    const std::string_view head{bytes};
+    kind = kind == Kind::automatic ? detect(head.substr(0, head.rfind('\n') + 1)) : kind;
+    kind = kind == Kind::automatic ? Kind::text : kind;
+    if (is_of_lines(kind)) {
+      return LineStream{kind, reading, sink}.run(std::move(bytes), pull);
+    }
+  }
+  const Result<bool> too_long = read_up_to(largest_whole, pull, bytes);
+  if (!too_long) {
+    return failure(too_long.error().message);
+  }
+  if (*too_long && one_document && may_be_line) {
+    return LineStream{Kind::jsonl, reading, sink}.run(std::move(bytes), pull);
+  }
+  if (*too_long) {
+    return failure(too_large(kind));
+  }
+  read(kind, bytes, sink);
+  return true;
+}
+
+}  // namespace doctor::intake
