@@ -71,6 +71,19 @@ void Fields::number(const Path& path, double value) {
   }
 }
 
+void Fields::append_key(std::string& out) const {
+  constexpr char separator = '\0';
+  out += std::to_string(status_);
+  for (std::size_t role = 0; role < role_count; ++role) {
+    out += separator;
+    out += role == static_cast<std::size_t>(Role::time) ? std::string{} : values_.at(role);
+  }
+  for (const std::string& member : members_) {
+    out += separator;
+    out += member;
+  }
+}
+
 std::string Fields::envelope() const {
   constexpr std::array<const char*, member_count> names{"type",
                                                         "title",

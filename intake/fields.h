@@ -23,6 +23,8 @@ class Fields {
   const std::string& of(Role role) const { return values_[static_cast<std::size_t>(role)]; }
   bool has(Role role) const { return ranks_[static_cast<std::size_t>(role)] != none; }
   int status() const { return status_; }
+  /// All that is known but the time: records of the same key differ in nothing else.
+  void append_key(std::string& out) const;
   /// The envelope put together again from its members; empty when there was none.
   std::string envelope() const;
 

@@ -1,6 +1,7 @@
 #include "intake/lines.h"
 
 #include <charconv>
+#include <cstring>
 #include <vector>
 
 #include "core/text.h"
@@ -74,6 +75,18 @@ bool Lines::next() {
   }
   ++number_;
   return true;
+}
+
+std::size_t lines_in(std::string_view text) {
+  std::size_t count = 0;
+  const char* const end = text.data() + text.size();
+  for (const char* at = text.data(); at != end; ++count, ++at) {
+    at = static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
+    if (at == nullptr) {
+      break;
+    }
+  }
+  return count;
 }
 
 std::optional<StatusLine> status_line(std::string_view line) {

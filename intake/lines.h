@@ -29,6 +29,9 @@ class Lines {
   std::size_t number_;
 };
 
+/// How many lines end in the text. Several times as quick as std::count.
+std::size_t lines_in(std::string_view text);
+
 struct StatusLine {
   std::string version;
   int status = 0;

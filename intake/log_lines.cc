@@ -136,6 +136,15 @@ void LogLines::give(std::string_view line, std::size_t number, const Sink& sink)
   if (status == 0 && !hint && (message.empty() || !is_telling(message))) {
     return;
   }
+  key_ = hint ? "+" : "-";
+  fields.append_key(key_);
+  if (const auto known = known_.find(key_); known != known_.end()) {
+    Record record = known->second;
+    record.line = number;
+    record.at = time_of(fields.of(Role::time));
+    sink.record(std::move(record));
+    return;
+  }
   Record record{.kind = Kind::jsonl, .line = number};
   Exchange exchange = exchange_of(fields);
   if (status >= 400 || (status == 0 && hint)) {
@@ -155,7 +164,20 @@ void LogLines::give(std::string_view line, std::size_t number, const Sink& sink)
   if (record.sample.empty()) {
     record.sample = shown(masked_text(line), longest_sample);
   }
+  remember(record);
   sink.record(std::move(record));
+}
+
+void LogLines::remember(const Record& record) {
+  constexpr std::size_t most = 512;
+  constexpr std::size_t longest = 2048;
+  if (key_.size() > longest || record.answer.body.size() > longest) {
+    return;
+  }
+  if (known_.size() >= most) {
+    known_.clear();
+  }
+  known_.emplace(key_, record);
 }
 
 void read_log(std::string_view text, const Sink& sink) {

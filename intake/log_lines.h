@@ -2,7 +2,9 @@
 // JSON Lines logs, line by line, whatever their field names.
 
 #include <cstddef>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "intake/fields.h"
 #include "intake/record.h"
@@ -17,8 +19,12 @@ class LogLines {
 
  private:
   void give(std::string_view line, std::size_t number, const Sink& sink);
+  void remember(const Record& record);
 
   FieldReader reader_;
+  /// Records by Fields::append_key: a log tells of the same failure again and again.
+  std::unordered_map<std::string, Record> known_;
+  std::string key_;
 };
 
 /// A whole log in memory; also a JSON array of records.

@@ -42,11 +42,20 @@ constexpr std::array<Shape, 11> shapes{{
 
 struct Compiled {
   std::array<RE2, shapes.size()> patterns;
+  RE2 any;  ///< most texts hold nothing to be masked
 };
+
+std::string all_shapes() {
+  std::string out;
+  for (const Shape& shape : shapes) {
+    out += (out.empty() ? "(?:" : "|(?:") + std::string{shape.pattern} + ")";
+  }
+  return out;
+}
 
 template <std::size_t... I>
 Compiled compile(std::index_sequence<I...>) {
-  return {{RE2{shapes.at(I).pattern}...}};
+  return {.patterns = {RE2{shapes.at(I).pattern}...}, .any = RE2{all_shapes()}};
 }
 
 }  // namespace
@@ -54,6 +63,9 @@ Compiled compile(std::index_sequence<I...>) {
 std::string masked_text(std::string_view text) {
   static const Compiled compiled = compile(std::make_index_sequence<shapes.size()>{});
   std::string out{text};
+  if (compiled.any.ok() && !RE2::PartialMatch(text, compiled.any)) {
+    return out;
+  }
   for (std::size_t i = 0; i < shapes.size(); ++i) {
     RE2::GlobalReplace(&out, compiled.patterns.at(i), shapes.at(i).replacement);
   }

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <map>
+#include <string>
 
 #include <re2/re2.h>
 
@@ -133,9 +136,21 @@ bool has_quota_header(const net::Answer& answer) {
 
 bool is_our_host(std::string_view host) {
   using enum api::HostRole;
+  // What was meant takes long to find out, and a log names few hosts.
+  constexpr std::size_t most = 256;
+  thread_local std::map<std::string, bool, std::less<>> known;
+  if (const auto found = known.find(host); found != known.end()) {
+    return found->second;
+  }
   const api::HostRole role = api::role_of(host);
-  return api::is_official(host) || role == foreign || api::meant_host(host).has_value() ||
-         (role == cloud_run && (contains_ignoring_case(host, "claw")));
+  const bool ours = api::is_official(host) || role == foreign ||
+                    api::meant_host(host).has_value() ||
+                    (role == cloud_run && contains_ignoring_case(host, "claw"));
+  if (known.size() >= most) {
+    known.clear();
+  }
+  known.emplace(host, ours);
+  return ours;
 }
 
 std::string_view name_pattern() {

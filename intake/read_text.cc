@@ -313,8 +313,7 @@ void read_part(const TextPart& part, const Sink& sink) {
 
 std::size_t last_named(const TextPart& part) {
   std::string_view rest = part.text;
-  std::size_t number =
-      part.first_line + static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '\n'));
+  std::size_t number = part.first_line + lines_in(rest);
   if (rest.ends_with('\n')) {
     rest.remove_suffix(1);
     --number;

@@ -1,7 +1,8 @@
 #include "intake/windows.h"
 
-#include <algorithm>
 #include <utility>
+
+#include "intake/lines.h"
 
 namespace doctor::intake {
 namespace {
@@ -35,7 +36,7 @@ Result<bool> Windows::read_more(std::string& bytes) {
 
 Window Windows::window_of(std::string bytes) {
   Window window{.first_line = line_};
-  line_ += static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\n'));
+  line_ += lines_in(bytes);
   window.bytes = std::move(bytes);
   window.bytes.append(window_slack, '\0');
   return window;
