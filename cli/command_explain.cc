@@ -154,6 +154,11 @@ Problem set_group(const std::string& value, ExplainOptions& options) {
   return choose(value, choice, options.account.group_by);
 }
 
+Problem set_follow(const std::string&, ExplainOptions& options) {
+  options.follow = true;
+  return std::nullopt;
+}
+
 Problem set_top(const std::string& value, ExplainOptions& options) {
   const auto number = read_number(value, 1, 10000);
   if (!number) {
@@ -174,6 +179,10 @@ constexpr auto own_options = std::to_array<OwnOption>(
        .group = "Input",
        .help = "auto (default), http, curl, body, har, jsonl, text, rpc"},
       set_input},
+     {{.name = "follow",
+       .group = "Input",
+       .help = "wait for more; tell each new cause as it comes up, and all at the end"},
+      set_follow},
      {{.name = "since", .value = "TIME", .group = "Input", .help = "leave out records before TIME"},
       set_time<&intake::Options::since>},
      {{.name = "until", .value = "TIME", .group = "Input", .help = "leave out records after TIME"},
@@ -261,8 +270,19 @@ int explain(const Arguments& arguments) {
     return rule == nullptr ? complain(no_such_rule(words.front(), *loaded), exit_usage)
                            : print(at_length(*rule), exit_ok);
   }
-  const Result<Report> report =
-      explain_records(words.empty() ? std::vector<std::string>{"-"} : words, *chosen, *loaded);
+  if (chosen->follow && words.size() > 1) {
+    return complain("--follow takes one input", exit_usage);
+  }
+  // The other formats are one document each, which stands at the end.
+  const TellCauses tell = [&output](const Report& causes) {
+    if (output->format == report::find_format("terminal")) {
+      RunOptions now = *output;
+      now.reports.clear();
+      deliver(causes, now);
+    }
+  };
+  const Result<Report> report = explain_records(
+      words.empty() ? std::vector<std::string>{"-"} : words, *chosen, *loaded, tell);
   if (!report) {
     return complain(report.error().message, exit_usage);
   }

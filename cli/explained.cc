@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/growing_file.h"
 #include "cli/input_file.h"
 #include "cli/output.h"
 #include "cli/template_text.h"
@@ -28,30 +29,34 @@ unsigned workers_of(const ExplainOptions& options) {
                               : std::clamp(std::thread::hardware_concurrency(), 1U, most);
 }
 
+intake::Sink sink_of(intake::Account& account) {
+  return {.record = [&account](intake::Record record) { account.add(std::move(record)); },
+          .bad = [&account](std::size_t line, std::string_view why) { account.bad(line, why); },
+          .passed =
+              [&account] {
+                account.pass(intake::Kind::jsonl);
+              }};
+}
+
+Result<bool> unreadable(const std::string& path, const std::string& why) {
+  return failure(
+      fmt::format("cannot read '{}'{}{}", shown(path, longest_echo), why.empty() ? "" : ": ", why));
+}
+
+template <typename File>
 Result<bool> read_input(const std::string& path,
-                        const ExplainOptions& options,
+                        const intake::Reading& reading,
                         intake::Account& account) {
-  const InputFile file{path};
+  File file{path};
   if (!file.is_open()) {
     return failure(cannot_read(path));
   }
   account.begin_input(path == "-" ? "standard input" : path);
-  const intake::Sink sink{
-      .record = [&account](intake::Record record) { account.add(std::move(record)); },
-      .bad = [&account](std::size_t line, std::string_view why) { account.bad(line, why); },
-      .passed =
-          [&account] {
-            account.pass(intake::Kind::jsonl);
-          }};
-  const intake::Reading reading{
-      .kind = options.kind, .workers = workers_of(options), .counts_successes = [&account] {
-        return account.counts_successes();
-      }};
-  const Result<bool> done = intake::read_stream(
-      [&file](char* to, std::size_t room) { return file.read(to, room); }, reading, sink);
-  return done ? done
-              : failure(fmt::format(
-                    "cannot read '{}': {}", shown(path, longest_echo), done.error().message));
+  const Result<bool> done =
+      intake::read_stream([&file](char* to, std::size_t room) { return file.read(to, room); },
+                          reading,
+                          sink_of(account));
+  return done ? done : unreadable(path, done.error().message);
 }
 
 Report blank_report(const rules::Table& table) {
@@ -61,6 +66,19 @@ Report blank_report(const rules::Table& table) {
                 .started_at = format_rfc3339(std::chrono::system_clock::now())};
   report.mode = Mode::offline;
   return report;
+}
+
+void tell_new(intake::Account& account, const rules::Table& table, const TellCauses& tell) {
+  std::vector<Finding> causes = account.new_causes();
+  if (causes.empty() || !tell) {
+    return;
+  }
+  Report report = blank_report(table);
+  report.findings = std::move(causes);
+  report.records = account.so_far();
+  report.verdict = rules::verdict_of(report.findings, true);
+  report.summary = rules::summarize(report.findings, report.observations);
+  tell(report);
 }
 
 Finding finding_of(const rules::Rule& rule) {
@@ -81,14 +99,27 @@ Finding finding_of(const rules::Rule& rule) {
 
 Result<Report> explain_records(const std::vector<std::string>& files,
                                const ExplainOptions& options,
-                               const rules::Table& table) {
+                               const rules::Table& table,
+                               const TellCauses& tell) {
   const auto started = std::chrono::steady_clock::now();
   intake::Account account{[&table](std::vector<Observation>& observations) {
                             return rules::diagnose(table, observations);
                           },
                           options.account};
+  intake::Reading reading{
+      .kind = options.kind, .workers = workers_of(options), .counts_successes = [&account] {
+        return account.counts_successes();
+      }};
+  if (options.follow) {
+    account.settle_at_once();
+    reading.after_piece = [&] {
+      tell_new(account, table, tell);
+    };
+  }
   for (const std::string& path : files) {
-    if (const Result<bool> done = read_input(path, options, account); !done) {
+    const Result<bool> done = options.follow ? read_input<GrowingFile>(path, reading, account)
+                                             : read_input<InputFile>(path, reading, account);
+    if (!done) {
       return failure(done.error().message);
     }
   }

@@ -1,6 +1,7 @@
 #pragma once
 // `explain` on records, and on a status with words: reports like those of a run.
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,14 +15,19 @@ namespace doctor::cli {
 struct ExplainOptions {
   intake::Kind kind = intake::Kind::automatic;
   intake::Options account = {};
+  bool follow = false;   ///< one input, which grows
   std::size_t top = 0;   ///< findings to show; 0: all
   unsigned workers = 0;  ///< threads that read; 0: as many as are of use here
 };
 
+/// With `follow`: called with a report of the causes that are new, as they come up.
+using TellCauses = std::function<void(const Report&)>;
+
 /// `files`: paths, `-` is standard input. Error: a file that cannot be read.
 Result<Report> explain_records(const std::vector<std::string>& files,
                                const ExplainOptions& options,
-                               const rules::Table& table);
+                               const rules::Table& table,
+                               const TellCauses& tell = {});
 
 /// What a status may mean, in order of likelihood; the words (`intents`) put what they fit first.
 Report explain_status(int status, const std::vector<std::string>& words, const rules::Table& table);

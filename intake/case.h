@@ -52,6 +52,8 @@ class Case {
  public:
   /// Keeps the record, or, once there are too many for one session, settles each at once.
   std::optional<std::vector<Settled>> take(Record record, Judge& judge);
+  /// Settles each at once from now on.
+  void settle_each() { many_ = true; }
   /// Are there too many records for one session?
   bool many() const { return many_; }
   /// What is left at the end of the input.

@@ -26,6 +26,7 @@ struct Tally {
   std::optional<TimePoint> last;
   std::set<std::string> paths;
   std::size_t place = 0;  ///< order of appearance
+  bool told = false;      ///< by new_causes()
 };
 
 void note_time(Tally& tally, const std::optional<TimePoint>& at) {
@@ -64,6 +65,7 @@ struct Account::Impl {
   std::map<std::string, Tally> tallies;
   std::map<std::string, std::size_t> unknown_by_sample;
   std::vector<Observation> observations;
+  bool at_once = false;
   std::set<std::string> kinds;
   Kind passed_kind = Kind::automatic;  ///< that kinds holds already
   std::optional<TimePoint> policy_changed;
@@ -163,6 +165,9 @@ void Account::Impl::settle() {
     count(settled.verdict, settled.record, *settled.outcome, settled.weight);
   }
   current = Case{};
+  if (at_once) {
+    current.settle_each();
+  }
 }
 
 /// Which cause came first, and a policy change before the refusals that follow from it.
@@ -229,6 +234,34 @@ void Account::bad(std::size_t line, std::string_view why) {
 void Account::begin_input(std::string name) {
   impl_->settle();
   impl_->input = std::move(name);
+}
+
+void Account::settle_at_once() {
+  impl_->at_once = true;
+  impl_->settle();
+}
+
+const Records& Account::so_far() const {
+  return impl_->records;
+}
+
+std::vector<Finding> Account::new_causes() {
+  std::vector<const Tally*> fresh;
+  for (auto& [key, tally] : impl_->tallies) {
+    if (tally.finding.met->count > 0 && !std::exchange(tally.told, true)) {
+      fresh.push_back(&tally);
+    }
+  }
+  std::ranges::sort(fresh, {}, &Tally::place);
+  std::vector<Finding> out;
+  for (const Tally* tally : fresh) {
+    Finding finding = tally->finding;
+    finding.met->first_at = tally->first ? format_rfc3339(*tally->first) : "";
+    finding.met->last_at = tally->last ? format_rfc3339(*tally->last) : "";
+    finding.met->paths.assign(tally->paths.begin(), tally->paths.end());
+    out.push_back(std::move(finding));
+  }
+  return out;
 }
 
 void Account::finish(Report& report) {

@@ -41,6 +41,11 @@ class Account {
   void pass(Kind kind);
   /// A new input: its records are looked at together, apart from those before.
   void begin_input(std::string name);
+  /// For an input that grows: each record stands for itself from the first on.
+  void settle_at_once();
+  /// The causes that came up since the last call.
+  std::vector<Finding> new_causes();
+  const Records& so_far() const;
   /// Fills findings, observations, records, verdict and summary but for the summary's counts.
   void finish(Report& report);
 

@@ -152,6 +152,30 @@ std::string too_large(Kind kind) {
       is_of_lines(kind) ? " in one document" : "; a log can be read with --input text or jsonl");
 }
 
+/// What grows cannot be seen whole, and is of lines; of which kind, its first complete one tells.
+Result<bool> read_growing(const Pull& pull, const Reading& reading, const Sink& sink) {
+  std::string bytes;
+  while (bytes.find('\n') == std::string::npos && bytes.size() < head_size) {
+    const std::size_t before = bytes.size();
+    bytes.resize(before + head_size);
+    const Result<std::size_t> got = pull(bytes.data() + before, head_size);
+    if (!got) {
+      return failure(got.error().message);
+    }
+    bytes.resize(before + *got);
+    if (*got == 0) {
+      break;
+    }
+  }
+  drop_byte_order_mark(bytes);
+  Kind kind = reading.kind;
+  if (!is_of_lines(kind)) {
+    const Kind seen = detect(std::string_view{bytes}.substr(0, bytes.rfind('\n') + 1));
+    kind = seen == Kind::jsonl || trim(bytes).starts_with('{') ? Kind::jsonl : Kind::text;
+  }
+  return LineStream{kind, reading, sink}.run(std::move(bytes), pull);
+}
+
 }  // namespace
 
 Result<bool> read_stream(const Pull& source, const Reading& reading, const Sink& sink) {
@@ -160,14 +184,14 @@ Result<bool> read_stream(const Pull& source, const Reading& reading, const Sink&
     return unpacker.read(to, room);
   };
   std::string bytes;
-  if (reading.after_piece && is_of_lines(reading.kind)) {
-    return LineStream{reading.kind, reading, sink}.run("", pull);
+  if (reading.after_piece) {
+    return read_growing(pull, reading, sink);
   }
   const Result<bool> longer = read_up_to(head_size, pull, bytes);
   if (!longer) {
     return failure(longer.error().message);
   }
-  if (!*longer && !reading.after_piece) {
+  if (!*longer) {
     read(reading.kind, bytes, sink);
     return true;
   }
