@@ -2,16 +2,15 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <random>
 #include <utility>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "cli/interrupt.h"
+#include "cli/mock_record.h"
 #include "cli/progress.h"
 #include "cli/rules_file.h"
 #include "cli/values.h"
@@ -166,22 +165,6 @@ net::Keyring keyring_of(setup::Setup& setup, net::KnownSecrets* known) {
     keyring.hold_mcp(std::move(*setup.secrets.mcp));
   }
   return keyring;
-}
-
-/// One JSON object per request, in the order of arrival. Values are tokens of HTTP or our own
-/// words.
-bool write_record(const mock::Server& server, const std::string& path) {
-  std::ofstream out{path};
-  for (const mock::Recorded& request : server.recorded()) {
-    const nlohmann::ordered_json line{{"method", request.method},
-                                      {"host", request.host},
-                                      {"target", request.target},
-                                      {"authenticated", request.authenticated},
-                                      {"authorization", request.authorization},
-                                      {"status", request.status}};
-    out << line.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) << '\n';
-  }
-  return out.good();
 }
 
 std::string run_id() {

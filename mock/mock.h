@@ -74,6 +74,8 @@ struct Recorded {
   bool authenticated = false;      ///< carried Authorization or a key in its body
   std::string authorization = {};  ///< scheme and kind only: `Bearer jwt`, `Bearer ocv_`, …
   int status = 0;                  ///< answered; 0 = a fault ended it
+  std::vector<std::pair<std::string, std::string>> headers = {};  ///< of the answer
+  std::string body = {};                                          ///< of the answer, before framing
 };
 
 /// Where the mock's servers listen; all on loopback, ports chosen by the system.

@@ -126,12 +126,18 @@ Reply Service::answer(const Request& request) {
   translate(request, reply);
   std::string authorization = authorization_of(request);
   const bool authenticated = !authorization.empty();
+  std::vector<std::pair<std::string, std::string>> headers = reply.answer.headers;
+  if (!reply.answer.content_type.empty()) {
+    headers.emplace_back("Content-Type", reply.answer.content_type);
+  }
   recorded_.push_back({.method = request.method,
                        .host = request.host,
                        .target = request.target,
                        .authenticated = authenticated,
                        .authorization = std::move(authorization),
-                       .status = answered ? reply.answer.status : 0});
+                       .status = answered ? reply.answer.status : 0,
+                       .headers = std::move(headers),
+                       .body = reply.answer.body});
   return reply;
 }
 

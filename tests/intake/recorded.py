@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+"""Every mock scenario's answers, saved as HAR, as a transcript of curl -v and as JSON Lines, explain
+to the row of the live run.
+
+    recorded.py DOCTOR [--whole] [--list] [--least PERCENT] [--scenario NAME-PART]
+
+Scenarios whose cause lies before HTTP (the way to the API, this machine's set-up) have nothing that
+could be saved, and are left out. So is what the doctor asks and a client does not: answers that
+refuse it in a healthy world as well. Where then no answer of a run failed, its cause lies in what
+the client would have asked next or in its set-up, and the answers cannot tell it (`silent`): then
+nothing may be certain. Of the rest --least per cent must lead to the same row; what leads to another must not be
+certain of it. Without --whole a sample is played, the same in every run. Exit code 1: too few, or a
+wrong certainty.
+"""
+
+import argparse
+import collections
+import concurrent.futures
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+BEFORE_HTTP = ("net.", "connect.", "local.")
+KEYS = {"ocv_": "ocv_", "1ck_": "1ck_", "plt_": "plt_", "jwt": "eyJ"}
+
+
+def run(command, **more):
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60, **more)
+
+
+def authorization(exchange):
+    """The header as it would be saved: by its kind, without what makes it a secret."""
+    scheme, _, kind = exchange["authorization"].partition(" ")
+    if not scheme or scheme == "body":
+        return None
+    return f"{scheme} {KEYS.get(kind, '')}****" if scheme != "raw" else f"{KEYS.get(kind, '')}****"
+
+
+def sent_body(exchange):
+    scheme, _, kind = exchange["authorization"].partition(" ")
+    if scheme != "body":
+        return None
+    if kind in KEYS:
+        return json.dumps({"api_key": KEYS[kind] + "****"})
+    return json.dumps({kind: "****"})
+
+
+def url_of(exchange):
+    target = exchange["target"]
+    return target if "://" in target else f"https://{exchange['host']}{target}"
+
+
+def as_har(exchanges):
+    entries = []
+    for one in exchanges:
+        sent = [{"name": "Host", "value": one["host"]}]
+        if authorization(one):
+            sent.append({"name": "Authorization", "value": authorization(one)})
+        entry = {"startedDateTime": "2026-11-25T04:00:00.000Z",
+                 "request": {"method": one["method"], "url": url_of(one), "headers": sent},
+                 "response": {"status": one["status"], "headers": [
+                     {"name": name, "value": value} for name, value in one["answer"]["headers"]],
+                     "content": {"text": one["answer"]["body"]}}}
+        if sent_body(one):
+            entry["request"]["postData"] = {"text": sent_body(one)}
+        entries.append(entry)
+    return json.dumps({"log": {"version": "1.2", "creator": {"name": "test"}, "entries": entries}})
+
+
+def as_curl(exchanges):
+    lines = []
+    for one in exchanges:
+        lines += [f"* Connected to {one['host']} (192.0.2.1) port 443 (#0)",
+                  f"> {one['method']} {one['target']} HTTP/1.1", f"> Host: {one['host']}"]
+        if authorization(one):
+            lines.append(f"> Authorization: {authorization(one)}")
+        lines += [">", f"< HTTP/1.1 {one['status']} "]
+        lines += [f"< {name}: {value}" for name, value in one["answer"]["headers"]]
+        lines += ["<", one["answer"]["body"], f"* Connection #0 to host {one['host']} left intact"]
+    return "\n".join(lines) + "\n"
+
+
+def as_jsonl(exchanges):
+    lines = []
+    for one in exchanges:
+        headers = {name.lower(): value for name, value in one["answer"]["headers"]}
+        line = {"time": "2026-11-25T04:00:00Z", "level": "info",
+                "request": {"method": one["method"], "url": url_of(one)},
+                "response": {"status": one["status"], "headers": headers,
+                             "body": one["answer"]["body"]}}
+        if authorization(one):
+            line["request"]["headers"] = {"authorization": authorization(one)}
+        lines.append(json.dumps(line))
+    return "\n".join(lines) + "\n"
+
+
+FORMS = {"har": as_har, "curl": as_curl, "jsonl": as_jsonl}
+
+
+def cause_in(report):
+    for finding in report["findings"]:
+        if finding["root_cause"] and finding["severity"] != "info":
+            return finding["row"], finding["certainty"], finding["rule"]
+    return "", "", ""
+
+
+def shape(exchange):
+    return exchange["method"], exchange["target"].rpartition("/")[2], exchange["status"]
+
+
+def failing(exchange):
+    return exchange["status"] >= 400
+
+
+def live_run(doctor, name):
+    """The cause, and the exchanges that got an answer."""
+    with tempfile.TemporaryDirectory() as folder:
+        record = os.path.join(folder, "record.jsonl")
+        live = run([doctor, "run", f"--mock={name}", "--format", "json", "--mock-record", record],
+                   cwd=folder)
+        expected = cause_in(json.loads(live.stdout))
+        with open(record, encoding="utf-8") as lines:
+            exchanges = [json.loads(line) for line in lines]
+    return expected, [one for one in exchanges if one["status"] and one["method"] != "CONNECT"]
+
+
+def play(doctor, name, usual):
+    """Per form: what the live run found, and what its answers explain to."""
+    expected, exchanges = live_run(doctor, name)
+    exchanges = [one for one in exchanges if not failing(one) or shape(one) not in usual]
+    told = any(failing(one) for one in exchanges)
+    if not exchanges or expected[0].startswith(BEFORE_HTTP):
+        return []
+    out = []
+    for form, write in FORMS.items():
+        done = run([doctor, "explain", "--input", form, "--format", "json"],
+                   input=write(exchanges))
+        found = cause_in(json.loads(done.stdout)) if done.stdout else ("nothing read", "", "")
+        out.append((name, form, expected, found, told))
+    return out
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("doctor")
+    parser.add_argument("--whole", action="store_true")
+    parser.add_argument("--list", action="store_true", help="every other row, too")
+    parser.add_argument("--least", type=float, default=95, help="per cent of the same row")
+    parser.add_argument("--scenario", default="")
+    options = parser.parse_args()
+    options.doctor = os.path.abspath(options.doctor)
+    listed = json.loads(run([options.doctor, "list", "scenarios", "--format", "json"]).stdout)
+    names = [one["name"] for one in listed if options.scenario in one["name"]]
+    names = names if options.whole or options.scenario else names[::9]
+    usual = {shape(one) for one in live_run(options.doctor, "healthy")[1] if failing(one)}
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        played = [one for many in pool.map(
+            lambda name: play(options.doctor, name, usual), names)
+                  for one in many]
+    tally = collections.defaultdict(lambda: [0, 0, 0, 0])
+    for name, form, expected, found, told in played:
+        same = expected[0] == found[0]
+        certain = not same and found[1] == "certain"
+        tally[form][0 if same else 2 if certain else 1 if told else 3] += 1
+        if certain or (options.list and not same):
+            print(f"{'wrong' if certain else 'other' if told else 'silent'}: {name}, {form}: live {expected[2] or '-'}, "
+                  f"explained {found[1]} {found[2] or found[0] or '-'}")
+    print(f"{'':8} {'same':>6} {'other':>6} {'wrong':>6} {'silent':>6}")
+    for form, figures in tally.items():
+        print(f"{form:8} {figures[0]:6} {figures[1]:6} {figures[2]:6} {figures[3]:6}")
+    same = sum(figures[0] for figures in tally.values())
+    wrong = sum(figures[2] for figures in tally.values())
+    share = 100 * same / max(1, sum(sum(figures[:3]) for figures in tally.values()))
+    print(f"{len(names)} scenarios, {len(played) // len(FORMS)} with answers: {share:.1f} % the same"
+          f" row, {wrong} certain of another")
+    return 1 if wrong or share < options.least else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
