@@ -132,8 +132,11 @@ void Study::take(const Record& record) {
     now_ = *date;
   }
   take_credential(record);
-  if (record.agent_id_sent.value_or(false)) {
+  if (record.agent_id_sent.value_or(false) && !target_.agent_id) {
     target_.agent_id = setting_of("");
+  }
+  if (slot_of(record) == "agent") {
+    target_.agent_id = setting_of(record.path.substr(record.path.rfind('/') + 1));
   }
   if (!record.vault.empty()) {
     target_.vault = setting_of(record.vault);

@@ -197,6 +197,21 @@ TEST(Stream, ADocumentOfManyRecordsIsReadWhole) {
   EXPECT_EQ(streamed(list, {}).report.records->read, 3001);
 }
 
+/// The agent that is asked for is the one of the path, whatever else a record tells.
+TEST(Study, KnowsWhichAgentWasAskedFor) {
+  const std::string claims = "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJhZ2VudDphYWEifQ.AA";  // agent:aaa
+  for (const std::string agent : {"aaa", "bbb"}) {
+    const Report report =
+        explained(R"({"status":403,"method":"GET","url":"https://api.1claw.xyz/v1/agents/)" +
+                      agent + R"(","headers":{"authorization":"Bearer )" + claims + "\"}}\n",
+                  Kind::jsonl);
+    const bool another = std::ranges::any_of(report.findings, [](const Finding& finding) {
+      return finding.rule == "missing.agent/another-agent";
+    });
+    EXPECT_EQ(another, agent == "bbb") << agent << "\n" << account_of(report);
+  }
+}
+
 TEST(Fields, AreTheSameByBothLibraries) {
   FieldReader fast{With::fastest};
   FieldReader plain{With::plain};
