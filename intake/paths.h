@@ -70,6 +70,7 @@ class Paths {
   Paths();
   Paths(const Paths&) = delete;
   Paths& operator=(const Paths&) = delete;
+  ~Paths() = default;
 
   Path& root() { return *root_; }
   /// `guess`: which child it may be; nullptr when nothing suggests one.
