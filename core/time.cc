@@ -9,7 +9,32 @@
 namespace doctor {
 namespace {
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// hh:mm:ss with an optional fraction. The library below converts a number that is none when it
+/// meets another form, which is undefined.
+bool has_clock_time(std::string_view text) {
+  constexpr std::string_view form = "00:00:00";
+  const auto colon = text.find(':');
+  if (colon < 2 || colon == std::string_view::npos || text.size() < colon - 2 + form.size()) {
+    return false;
+  }
+  const std::string_view time = text.substr(colon - 2);
+  const bool fits = std::ranges::equal(form, time.substr(0, form.size()), [](char want, char got) {
+    return want == '0' ? is_digit(got) : want == got;
+  });
+  const std::string_view rest = time.substr(form.size());
+  const bool fraction = rest.starts_with('.');
+  const bool digit = rest.size() > (fraction ? 1U : 0U) && is_digit(rest[fraction ? 1 : 0]);
+  return fits && fraction == digit;
+}
+
 std::optional<TimePoint> parse(const char* format, std::string_view text) {
+  if (!has_clock_time(text)) {
+    return std::nullopt;
+  }
   std::istringstream in{std::string{text}};
   date::sys_time<std::chrono::microseconds> time;
   in >> date::parse(format, time);

@@ -24,10 +24,19 @@ TEST(Time, RefusesWhatOnlyLooksLikeATime) {
                            "2026-02-30T00:00:00Z",
                            "2026-11-23T08:32:05Zjunk",
                            "2026-11-23T08:32:05",
+                           "2026-11-23T08:320:5Z",
+                           "2026-11-23T08:32:055Z",
                            "yesterday"}) {
     EXPECT_FALSE(parse_rfc3339(text)) << text;
   }
-  EXPECT_FALSE(parse_http_date("23 Nov 2026"));
+  for (const char* text : {"23 Nov 2026",
+                           "Fri, 20 Nov 2026 09:104:2 GMT",
+                           "Fri, 20 Nov 2026 9:10:42 GMT",
+                           "Fri, 20 Nov 2026 09:10: GMT",
+                           "Fri, 20 Nov 2026 09:10:42. GMT",
+                           ":"}) {
+    EXPECT_FALSE(parse_http_date(text)) << text;
+  }
 }
 
 TEST(Time, BeyondTheClockIsItsNearerEnd) {
