@@ -149,6 +149,8 @@ void LogLines::give(std::string_view line, std::size_t number, const Sink& sink)
   Exchange exchange = exchange_of(fields);
   if (status >= 400 || (status == 0 && hint)) {
     exchange.body = body_of(fields);
+  } else {
+    exchange.body = fields.of(Role::body);  // a success in name only says so here
   }
   if (status == 0 && !read_statusless(message, hint, exchange, record)) {
     return;
