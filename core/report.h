@@ -171,7 +171,8 @@ struct Report {
   RequestCount requests = {};
   std::vector<TargetValue> target = {};
   Verdict verdict = Verdict::healthy;
-  bool complete = true;  ///< false when the deadline, an interrupt or the budget kept questions back
+  bool complete =
+      true;  ///< false when the deadline, an interrupt or the budget kept questions back
   Summary summary = {};
   std::vector<Finding> findings = {};
   std::vector<Observation> observations = {};
