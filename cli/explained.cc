@@ -38,11 +38,6 @@ intake::Sink sink_of(intake::Account& account) {
               }};
 }
 
-Result<bool> unreadable(const std::string& path, const std::string& why) {
-  return failure(
-      fmt::format("cannot read '{}'{}{}", shown(path, longest_echo), why.empty() ? "" : ": ", why));
-}
-
 template <typename File>
 Result<bool> read_input(const std::string& path,
                         const intake::Reading& reading,
@@ -56,7 +51,9 @@ Result<bool> read_input(const std::string& path,
       intake::read_stream([&file](char* to, std::size_t room) { return file.read(to, room); },
                           reading,
                           sink_of(account));
-  return done ? done : unreadable(path, done.error().message);
+  return done ? done
+              : failure(fmt::format(
+                    "cannot read '{}': {}", shown(path, longest_echo), done.error().message));
 }
 
 Report blank_report(const rules::Table& table) {

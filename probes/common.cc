@@ -125,7 +125,7 @@ Question authenticated(const Known& known,
 }
 
 std::string principal_kind(const Known& known) {
-  const std::string subject = known.facts().get(fact::token_subject);
+  std::string subject = known.facts().get(fact::token_subject);
   if (!subject.empty() && subject != "unknown") {
     return subject;
   }

@@ -19,7 +19,7 @@ std::string message_of(const std::string& body) {
   }
   for (const std::string& line : split(body, '\n')) {
     if (line.starts_with("data:")) {
-      const std::string data{trim(std::string_view{line}.substr(5))};
+      std::string data{trim(std::string_view{line}.substr(5))};
       if (data.starts_with('{')) {
         return data;
       }

@@ -81,7 +81,7 @@ class Mutator {
 
   void mutate_test(Condition& node, const std::string& place) {
     record_always_and_never(node, place);
-    const auto order = std::ranges::find(orders, node.test, &Order::test);
+    const auto* const order = std::ranges::find(orders, node.test, &Order::test);
     if (order == orders.end()) {
       return;
     }

@@ -180,7 +180,7 @@ bool FakeSystem::exists(const std::string& path) const {
 }
 
 bool FakeSystem::is_directory(const std::string& path) const {
-  return files.count(path) == 0 && unreadable.count(path) == 0 && exists(path);
+  return !files.contains(path) && !unreadable.contains(path) && exists(path);
 }
 
 std::vector<std::string> FakeSystem::list(const std::string& directory) const {
