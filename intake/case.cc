@@ -153,14 +153,6 @@ RecordVerdict verdict_together(const Record& record, const Outcome& outcome) {
   return verdict;
 }
 
-/// What one record says, where all that happened around it does not bear it out.
-std::shared_ptr<const Outcome> doubted(Outcome outcome) {
-  for (Finding& finding : outcome.findings) {
-    finding.certainty = std::min(finding.certainty, Certainty::likely);
-  }
-  return std::make_shared<const Outcome>(std::move(outcome));
-}
-
 }  // namespace
 
 std::shared_ptr<const Outcome> Judge::alone(const Record& record) {
@@ -182,6 +174,10 @@ Outcome Judge::together(const std::vector<const Record*>& records) const {
   Outcome outcome;
   outcome.observations = study(records);
   outcome.findings = diagnose_(outcome.observations);
+  // Records show neither the set-up nor what was not asked: a live run might know better.
+  for (Finding& finding : outcome.findings) {
+    finding.certainty = std::min(finding.certainty, Certainty::likely);
+  }
   return outcome;
 }
 
@@ -224,7 +220,6 @@ std::optional<std::vector<Settled>> Case::take(Record record, Judge& judge) {
 std::vector<Settled> Case::settle(Judge& judge) {
   std::vector<Settled> out;
   std::shared_ptr<const Outcome> joint;
-  bool doubtful = false;
   if (kept_.size() > 1 && fit_together(kept_)) {
     std::vector<const Record*> all;
     for (const Record& record : kept_) {
@@ -233,10 +228,9 @@ std::vector<Settled> Case::settle(Judge& judge) {
     joint = std::make_shared<Outcome>(judge.together(all));
     const bool any = std::ranges::any_of(joint->findings, matters);
     joint = any ? joint : nullptr;
-    doubtful = !any;
   }
   for (Record& record : kept_) {
-    auto outcome = joint ? joint : doubtful ? doubted(*judge.alone(record)) : judge.alone(record);
+    auto outcome = joint ? joint : judge.alone(record);
     const RecordVerdict verdict =
         joint ? verdict_together(record, *outcome) : verdict_alone(record, *outcome);
     out.push_back({.record = std::move(record),

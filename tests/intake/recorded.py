@@ -21,6 +21,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import zlib
 
 BEFORE_HTTP = ("net.", "connect.", "local.")
 KEYS = {"ocv_": "ocv_", "1ck_": "1ck_", "plt_": "plt_", "jwt": "eyJ"}
@@ -156,7 +157,9 @@ def main():
     options.doctor = os.path.abspath(options.doctor)
     listed = json.loads(run([options.doctor, "list", "scenarios", "--format", "json"]).stdout)
     names = [one["name"] for one in listed if options.scenario in one["name"]]
-    names = names if options.whole or options.scenario else names[::9]
+    if not options.whole and not options.scenario:
+        # By name, so that a new scenario does not change who else is asked.
+        names = [name for name in names if zlib.crc32(name.encode()) % 9 == 0]
     usual = {shape(one) for one in live_run(options.doctor, "healthy")[1] if failing(one)}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         played = [one for many in pool.map(
