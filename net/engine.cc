@@ -33,6 +33,15 @@ void Engine::Impl::answer_name(std::size_t ticket, const std::string& host) {
   complete(ticket, std::move(answer));
 }
 
+void Engine::Impl::repeat(std::list<InFlight>::iterator found) {
+  const InFlight broken = std::move(*found);
+  in_flight.erase(found);
+  if (broken.waiting.ask.credential != Credential::none) {
+    guard.repeats();
+  }
+  send(broken.waiting, broken.key, true);
+}
+
 void Engine::Impl::finish(CURL* handle, CURLcode result) {
   const auto found = std::ranges::find(
       in_flight, handle, [](const InFlight& flight) { return flight.transfer->handle(); });
@@ -42,13 +51,15 @@ void Engine::Impl::finish(CURL* handle, CURLcode result) {
   curl_multi_remove_handle(multi.get(), handle);
   if (found->transfer->repetition_refused()) {
     // Servers may end an idle connection at any time: no fault of theirs. Once more, counted.
-    const InFlight broken = std::move(*found);
-    in_flight.erase(found);
-    guard.repeats();
-    send(broken.waiting, broken.key, true);
+    repeat(found);
     return;
   }
   Answer answer = found->transfer->finish(result);
+  if (answer.failure == Failure::malformed && answer.connection_reused) {
+    // The rest of an earlier answer, perhaps: only a connection of its own tells.
+    repeat(found);
+    return;
+  }
   answer.started_ms =
       std::chrono::duration<double, std::milli>(found->waiting.asked - start).count();
   if (answer.failure == Failure::tls_certificate) {

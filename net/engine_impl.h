@@ -118,6 +118,8 @@ struct Engine::Impl {
   void poll();
   void collect();
   void finish(CURL* handle, CURLcode result);
+  /// Once more, on a connection of its own.
+  void repeat(std::list<InFlight>::iterator found);
   void give_up();
 };
 

@@ -132,5 +132,31 @@ TEST(Memory, HoldsWhateverEveryAnswerIs) {
   EXPECT_NE(run.verdict, "healthy") << run.terminal;
 }
 
+/// What stands on a kept connection may be the rest of an earlier answer: each request that meets
+/// it is asked again, on a connection of its own.
+TEST(KeptConnections, MayNotSpeakForTheServer) {
+  const std::string body =
+      R"({"access_token":"eyJhbGciOiJub25lIn0.e30.AAAA","expires_in":900,"status":"healthy"})";
+  const std::string answer =
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
+      std::to_string(body.size()) + "\r\n\r\n" + body;
+  std::atomic<int> garbled{0};
+  const Listener server{[&](const Connection& connection) {
+    if (connection.request().empty()) {
+      return;
+    }
+    connection.write(answer);
+    if (!connection.request().empty()) {
+      ++garbled;
+      connection.write("what an earlier answer left behind\r\n\r\n");
+    }
+  }};
+  const cli::testing::Folder folder;
+  const Ran run = judged(cli::testing::run_binary(against(server.url(), "10s"), folder),
+                         cli::testing::read_file(folder.path() / "terminal.txt"));
+  EXPECT_GT(garbled, 0);
+  EXPECT_EQ(run.outcome.output.find("malformed"), std::string::npos) << run.terminal;
+}
+
 }  // namespace
 }  // namespace doctor::bounds
