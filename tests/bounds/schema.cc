@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <string_view>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 #include <re2/re2.h>
@@ -28,10 +29,10 @@ class Check {
   bool fits(const json& schema, const json& value) const {
     Check inner{root_};
     inner.value(schema, value, "");
-    return inner.found.empty();
+    return inner.found_.empty();
   }
 
-  std::vector<std::string> found;
+  std::vector<std::string> take_found() { return std::move(found_); }
 
  private:
   using Keyword = void (Check::*)(const json& schema, const json& value, const std::string& place);
@@ -39,7 +40,7 @@ class Check {
 
   void expect(bool holds, const std::string& place, std::string_view what) {
     if (!holds) {
-      found.push_back(place + ": " + std::string{what});
+      found_.push_back(place + ": " + std::string{what});
     }
   }
   void ignore(const json&, const json&, const std::string&) {}
@@ -121,6 +122,7 @@ class Check {
   }
 
   const json& root_;
+  std::vector<std::string> found_;
 };
 
 const std::map<std::string, Check::Keyword, std::less<>>& Check::keywords() {
@@ -144,7 +146,7 @@ void Check::value(const json& schema, const json& value, const std::string& plac
   for (const auto& [name, part] : schema.items()) {
     const auto keyword = keywords().find(name);
     if (keyword == keywords().end()) {
-      found.push_back("the schema's keyword " + name + " is unknown here");
+      found_.push_back("the schema's keyword " + name + " is unknown here");
     } else {
       (this->*keyword->second)(schema, value, place);
     }
@@ -156,7 +158,7 @@ void Check::value(const json& schema, const json& value, const std::string& plac
 std::vector<std::string> violations(const json& schema, const json& value) {
   Check check{schema};
   check.value(schema, value, "");
-  return check.found;
+  return check.take_found();
 }
 
 }  // namespace doctor::bounds

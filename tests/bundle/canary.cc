@@ -112,6 +112,7 @@ struct Planted {
   std::string line;
 };
 
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters): bytes first, as everywhere
 std::string hex(std::string_view bytes, std::string_view digits, std::string_view before) {
   std::string out;
   for (const char c : bytes) {

@@ -14,7 +14,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-Finding finding(std::string rule, Severity severity) {
+Finding finding(const std::string& rule, Severity severity) {
   Finding out;
   out.rule = rule;
   out.row = "a.row";
@@ -24,7 +24,7 @@ Finding finding(std::string rule, Severity severity) {
   return out;
 }
 
-Observation observation(std::string id, Status status, std::int64_t value) {
+Observation observation(const std::string& id, Status status, std::int64_t value) {
   Observation out{.id = id, .probe = id, .layer = "network", .status = status};
   out.facts.set("some.number", FactValue{value});
   out.facts.set("some.text", FactValue{std::string{"stays"}});

@@ -19,7 +19,6 @@ using cli::testing::Outcome;
 using cli::testing::read_file;
 using cli::testing::run_binary;
 using ::testing::HasSubstr;
-using ::testing::Not;
 using Json = nlohmann::ordered_json;
 
 constexpr const char* report =

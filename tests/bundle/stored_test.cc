@@ -46,7 +46,7 @@ INSTANTIATE_TEST_SUITE_P(Some,
 TEST(StoredPair, DiffCountsRegressionsOnly) {
   const Folder folder;
   const auto keep = [&](const std::string& scenario) {
-    const std::string path = (folder.path() / (scenario + ".json")).string();
+    std::string path = (folder.path() / (scenario + ".json")).string();
     run_binary({.args = {"run", "--mock=" + scenario, "-q", "--report", "json=" + path}}, folder);
     return path;
   };

@@ -125,7 +125,7 @@ void wait_for(pid_t child, Outcome& out) {
   while (::wait4(child, &status, 0, &usage) < 0 && errno == EINTR) {
   }
   out.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-  out.peak_kib = usage.ru_maxrss;
+  out.peak_kib = usage.ru_maxrss;  // NOLINT(*-union-access): the C library's
 }
 
 /// Standard input comes from a file, so that nobody has to write it while the program runs.

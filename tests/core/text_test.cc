@@ -25,6 +25,7 @@ TEST(Text, ShownRemovesWhatTerminalsActUpon) {
   EXPECT_EQ(shown("a\x1b[31mb\n", 100), "a?[31mb?");
   EXPECT_EQ(shown("caf\xc3\xa9", 100), "caf\xc3\xa9");
   EXPECT_EQ(shown("\xff\xfe", 100), "??");
+  // NOLINTNEXTLINE(misc-misleading-bidirectional): on purpose
   EXPECT_EQ(shown("\xe2\x80\xae"
                   "abc",
                   100),

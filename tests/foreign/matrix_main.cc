@@ -78,7 +78,7 @@ bool allowed(const Cell& cell, const std::vector<Allowance>& allowances) {
                one.under,
                [&](const std::string& begin) { return cell.variation->name.starts_with(begin); }) &&
            std::ranges::any_of(one.allow,
-                               [&](const std::string& rule) { return covers(rule, what); });
+                               [&](const std::string& wide) { return covers(wide, what); });
   });
 }
 
@@ -237,7 +237,7 @@ int run(const std::vector<std::string>& words) {
     } else if (words[i] == "--variation" && value) {
       options.variation = words[++i];
     } else {
-      std::fprintf(stderr, "unknown option: %s\n", words[i].c_str());
+      (void)std::fprintf(stderr, "unknown option: %s\n", words[i].c_str());
       return 2;
     }
   }

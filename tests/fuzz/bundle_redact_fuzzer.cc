@@ -10,9 +10,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using doctor::bundle::Pseudonyms;
   using doctor::bundle::Redactor;
-  // The bytes are text; only their type differs.
-  const std::string_view text{reinterpret_cast<const char*>(data),
-                              size};  // NOLINT(*-reinterpret-cast)
+  // NOLINTNEXTLINE(*-reinterpret-cast): the bytes are text; only their type differs
+  const std::string_view text{reinterpret_cast<const char*>(data), size};
   static const doctor::Fingerprints known = [] {
     doctor::Fingerprints out;
     out.learn("a-value-that-is-known-42");

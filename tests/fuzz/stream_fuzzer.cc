@@ -31,7 +31,7 @@ Figures figures_of(std::string_view bytes, FieldReader::With with, std::size_t p
                                  .after_piece =
                                      [] {
                                      }},
-                                {.record = [&out](Record) { ++out.records; },
+                                {.record = [&out](const Record&) { ++out.records; },
                                  .bad =
                                      [&out](std::size_t, std::string_view) {
                                        ++out.bad;

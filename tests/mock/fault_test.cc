@@ -234,7 +234,7 @@ TEST(Server, EndsWhileConnectionsHang) {
         patched(R"({"faults":{"s":{"kind":"stall","match":{"path":"/v1/health"}},)"
                 R"("e":{"kind":"endless","match":{"path":"/v1/chains"}},)"
                 R"("d":{"kind":"delay","delay_ms":60000,"match":{"path":"/openapi.json"}}}})"));
-    const Endpoints at = server.endpoints();
+    const Endpoints& at = server.endpoints();
     for (const char* path : {"/v1/health", "/v1/chains", "/openapi.json"}) {
       clients.emplace_back([at, path] {
         const Response response = send(at,

@@ -1,6 +1,7 @@
 #pragma once
 // The organisation without sockets: requests straight into the pipeline.
 
+#include <algorithm>
 #include <string>
 
 #include "mock/pipeline.h"
@@ -25,7 +26,6 @@ class Organisation {
     if (!token.empty()) {
       request.headers["authorization"] = "Bearer " + token;
     }
-    request.headers.insert(headers.begin(), headers.end());
     return answer_api(state_, request);
   }
 
@@ -41,19 +41,14 @@ class Organisation {
   }
 
   State& state() { return state_; }
-  std::map<std::string, std::string> headers = {};  ///< sent with every request
 
  private:
   State state_;
 };
 
 inline bool has_header(const Answer& answer, const std::string& name) {
-  for (const auto& [key, value] : answer.headers) {
-    if (key == name) {
-      return true;
-    }
-  }
-  return false;
+  return std::ranges::any_of(answer.headers,
+                             [&name](const auto& header) { return header.first == name; });
 }
 
 inline std::string secrets_of(const std::string& vault) {

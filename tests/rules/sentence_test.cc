@@ -22,6 +22,7 @@ const Facts& facts() {
                       {"a.list", TextList{"read", "write"}},
                       {"a.names", TextList{"line_break", "inner_space"}},
                       {"evil.placeholder", std::string{"{a.text} {{ {evil.placeholder}"}},
+                      // NOLINTNEXTLINE(misc-misleading-bidirectional): on purpose
                       {"evil.escape", std::string{"\x1b[31mred\r\nadmin\xe2\x80\xae"}},
                       {"evil.shell", std::string{"x; rm -rf ~"}},
                       {"evil.option", std::string{"--force"}},

@@ -135,7 +135,7 @@ int main(int argc, char** argv) {
   try {
     return doctor::scenarios::run(std::vector<std::string>(argv + 1, argv + argc));
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "%s\n", error.what());
+    (void)std::fprintf(stderr, "%s\n", error.what());
     return 2;
   }
 }

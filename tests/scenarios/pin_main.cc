@@ -32,7 +32,7 @@ int renew(const std::vector<std::string>& wanted) {
   const std::vector<std::string> all = every_scenario();
   for (const std::string& name : wanted) {
     if (std::ranges::find(all, name) == all.end()) {
-      std::fprintf(stderr, "no scenario is called '%s'\n", name.c_str());
+      (void)std::fprintf(stderr, "no scenario is called '%s'\n", name.c_str());
       return 2;
     }
   }
@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
   try {
     return doctor::scenarios::renew(std::vector<std::string>(argv + 1, argv + argc));
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "%s\n", error.what());
+    (void)std::fprintf(stderr, "%s\n", error.what());
     return 2;
   }
 }

@@ -80,8 +80,8 @@ TEST(RealSystem, knows_home_and_working_directory) {
 }
 
 TEST(RealSystem, tells_empty_from_unset) {
-  ::setenv("ONECLAW_TEST_EMPTY", "", 1);
-  ::unsetenv("ONECLAW_TEST_UNSET");
+  ::setenv("ONECLAW_TEST_EMPTY", "", 1);  // NOLINT(concurrency-mt-unsafe): one thread
+  ::unsetenv("ONECLAW_TEST_UNSET");       // NOLINT(concurrency-mt-unsafe): one thread
   const RealSystem system;
   EXPECT_EQ(system.variable("ONECLAW_TEST_EMPTY"), std::optional<std::string>{""});
   EXPECT_FALSE(system.variable("ONECLAW_TEST_UNSET").has_value());
