@@ -13,6 +13,8 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t longest_value = std::size_t{16} * 1024;
+constexpr std::size_t longest_header = 256;
+constexpr std::size_t most_headers = 40;
 
 }  // namespace
 
@@ -24,6 +26,7 @@ void Fields::clear() {
     member.clear();
   }
   ranks_.fill(none);
+  header_count_ = 0;
   status_ = 0;
   status_rank_ = none;
 }
@@ -47,6 +50,14 @@ void Fields::text(const Path& path, std::string_view value) {
     if (place.empty()) {
       place = value.substr(0, longest_value);
     }
+  }
+  if (!path.header.empty() && header_count_ < most_headers) {
+    if (header_count_ == headers_.size()) {
+      headers_.emplace_back();
+    }
+    Header& header = headers_[header_count_++];
+    header.name = path.header;
+    header.value = value.substr(0, longest_header);
   }
   for (const Ranked& ranked : path.roles) {
     const auto role = static_cast<std::size_t>(ranked.role);
@@ -82,6 +93,20 @@ void Fields::append_key(std::string& out) const {
     out += separator;
     out += member;
   }
+  for (std::size_t i = 0; i < header_count_; ++i) {
+    out += separator;
+    out += headers_[i].name;
+    out += separator;
+    out += headers_[i].value;
+  }
+}
+
+std::vector<std::pair<std::string, std::string>> Fields::headers() const {
+  std::vector<std::pair<std::string, std::string>> out;
+  for (std::size_t i = 0; i < header_count_; ++i) {
+    out.emplace_back(headers_[i].name, headers_[i].value);
+  }
+  return out;
 }
 
 std::string Fields::envelope() const {

@@ -7,6 +7,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "intake/paths.h"
 
@@ -23,6 +25,8 @@ class Fields {
   const std::string& of(Role role) const { return values_[static_cast<std::size_t>(role)]; }
   bool has(Role role) const { return ranks_[static_cast<std::size_t>(role)] != none; }
   int status() const { return status_; }
+  /// The telling headers of the answer.
+  std::vector<std::pair<std::string, std::string>> headers() const;
   /// All that is known but the time: records of the same key differ in nothing else.
   void append_key(std::string& out) const;
   /// The envelope put together again from its members; empty when there was none.
@@ -35,6 +39,12 @@ class Fields {
   std::array<std::string, role_count> values_;
   std::array<std::uint32_t, role_count> ranks_ = filled();
   std::array<std::string, member_count> members_;
+  struct Header {
+    std::string_view name;
+    std::string value;
+  };
+  std::vector<Header> headers_;  ///< of which the first header_count_ are the record's
+  std::size_t header_count_ = 0;
   int status_ = 0;
   std::uint32_t status_rank_ = none;
 

@@ -42,7 +42,10 @@ std::string body_of(const Fields& fields) {
 
 /// What the fields say of the exchange, but for its bodies.
 Exchange exchange_of(const Fields& fields) {
-  Exchange out{.method = fields.of(Role::method), .url = url_of(fields), .status = fields.status()};
+  Exchange out{.method = fields.of(Role::method),
+               .url = url_of(fields),
+               .status = fields.status(),
+               .headers = fields.headers()};
   if (fields.has(Role::authorization)) {
     out.request_headers = Headers{{"authorization", fields.of(Role::authorization)}};
   }

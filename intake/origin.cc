@@ -20,28 +20,28 @@ namespace doctor::intake {
 namespace {
 
 /// Headers that other products put on their answers.
-constexpr std::array<std::string_view, 22> foreign_headers{"x-github-request-id",
-                                                           "x-github-media-type",
-                                                           "x-gitlab-meta",
-                                                           "x-amzn-requestid",
-                                                           "x-amz-request-id",
-                                                           "x-amz-id-2",
-                                                           "x-amzn-errortype",
-                                                           "openai-organization",
-                                                           "openai-version",
-                                                           "openai-processing-ms",
-                                                           "anthropic-organization-id",
-                                                           "stripe-version",
-                                                           "x-slack-req-id",
-                                                           "x-vault-request",
-                                                           "x-ms-request-id",
-                                                           "x-ms-correlation-request-id",
-                                                           "x-guploader-uploadid",
-                                                           "docker-distribution-api-version",
-                                                           "x-kubernetes-pf-flowschema-uid",
-                                                           "x-shopid",
-                                                           "twilio-request-id",
-                                                           "sentry-trace"};
+constexpr std::array<std::string_view, 22> others_headers{"x-github-request-id",
+                                                          "x-github-media-type",
+                                                          "x-gitlab-meta",
+                                                          "x-amzn-requestid",
+                                                          "x-amz-request-id",
+                                                          "x-amz-id-2",
+                                                          "x-amzn-errortype",
+                                                          "openai-organization",
+                                                          "openai-version",
+                                                          "openai-processing-ms",
+                                                          "anthropic-organization-id",
+                                                          "stripe-version",
+                                                          "x-slack-req-id",
+                                                          "x-vault-request",
+                                                          "x-ms-request-id",
+                                                          "x-ms-correlation-request-id",
+                                                          "x-guploader-uploadid",
+                                                          "docker-distribution-api-version",
+                                                          "x-kubernetes-pf-flowschema-uid",
+                                                          "x-shopid",
+                                                          "twilio-request-id",
+                                                          "sentry-trace"};
 
 /// Members of an error body by which this API's are known; one more makes it another's.
 constexpr std::array<std::string_view, 33> our_members{"type",
@@ -134,6 +134,10 @@ bool has_quota_header(const net::Answer& answer) {
 
 }  // namespace
 
+std::span<const std::string_view> foreign_headers() {
+  return others_headers;
+}
+
 bool is_our_host(std::string_view host) {
   using enum api::HostRole;
   // What was meant takes long to find out, and a log names few hosts.
@@ -169,7 +173,7 @@ Origin origin_of(const Record& record, bool hint) {
   }
   const BodySigns signs = signs_of(answer);
   const bool foreign_header = std::ranges::any_of(
-      answer.headers, [](const auto& header) { return knows(foreign_headers, header.first); });
+      answer.headers, [](const auto& header) { return knows(others_headers, header.first); });
   const std::string server = lower(answer.header("server"));
   const bool foreign_server = server == "github.com" || server.starts_with("amazons3") ||
                               server.starts_with("gitlab") || server == "gws" || server == "esf";

@@ -5,6 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/text.h"
+#include "intake/origin.h"
+
 namespace doctor::intake {
 namespace {
 
@@ -25,6 +28,15 @@ constexpr std::array<std::string_view, role_count> role_names{"status",
                                                               "authorization",
                                                               "retryafter"};
 
+constexpr std::array<std::string_view, 8> own_headers{"age",
+                                                      "content-type",
+                                                      "server",
+                                                      "via",
+                                                      "x-credit-balance-cents",
+                                                      "x-quota-warning",
+                                                      "x-ratelimit-requests-limit",
+                                                      "x-ratelimit-requests-used"};
+
 struct Hash {
   using is_transparent = void;
   std::size_t operator()(std::string_view text) const {
@@ -33,7 +45,10 @@ struct Hash {
 };
 
 /// Names may mean two things (`error` is a message and a member), so each role has its own rank.
-using Layouts = std::unordered_map<std::string, std::vector<Ranked>, Hash, std::equal_to<>>;
+struct Layouts {
+  std::unordered_map<std::string, std::vector<Ranked>, Hash, std::equal_to<>> roles;
+  std::vector<std::string> headers;  ///< what holds those of an answer
+};
 
 Layouts load() {
   Layouts out;
@@ -42,8 +57,12 @@ Layouts load() {
     for (std::size_t role = 0; role < role_count; ++role) {
       std::uint32_t rank = 0;
       for (const Json& name : root.at(std::string{role_names.at(role)})) {
-        out[name.get<std::string>()].push_back({.role = static_cast<Role>(role), .rank = rank++});
+        out.roles[name.get<std::string>()].push_back(
+            {.role = static_cast<Role>(role), .rank = rank++});
       }
+    }
+    for (const Json& name : root.at("headers")) {
+      out.headers.push_back(name.get<std::string>());
     }
   }
   return out;
@@ -95,6 +114,23 @@ bool is_below_body(std::string_view path) {
       parts, [path](std::string_view part) { return path.find(part) != std::string_view::npos; });
 }
 
+/// Which telling header the last name is, when those before it hold an answer's headers.
+std::string_view header_at(const Path& path) {
+  if (path.parent == nullptr) {
+    return {};
+  }
+  const std::string holder = normalised(path.parent->name);
+  const auto holds = [&holder](const std::string& known) {
+    return holder == known || holder.ends_with("." + known);
+  };
+  std::string name = lower(path.key);
+  std::ranges::replace(name, '_', '-');
+  const auto found = std::ranges::find(telling_headers(), name);
+  return found != telling_headers().end() && std::ranges::any_of(layouts().headers, holds)
+             ? *found
+             : std::string_view{};
+}
+
 void understand(Path& path) {
   const std::string whole = normalised(path.name);
   const auto last = whole.rfind('.');
@@ -103,10 +139,11 @@ void understand(Path& path) {
   if (member && (leaf == "detail" || leaf == "title" || is_below_body(whole))) {
     path.member = member;
   }
+  path.header = header_at(path);
   // The whole path first, then without what logs put around it.
   std::string_view name = whole;
   for (std::uint32_t stripped = 0;; ++stripped) {
-    if (const auto found = layouts().find(name); found != layouts().end()) {
+    if (const auto found = layouts().roles.find(name); found != layouts().roles.end()) {
       for (const Ranked& ranked : found->second) {
         path.roles.push_back(
             {.role = ranked.role, .rank = ranked.rank + stripped * ranks_per_level});
@@ -121,6 +158,15 @@ void understand(Path& path) {
 }
 
 }  // namespace
+
+std::span<const std::string_view> telling_headers() {
+  static const std::vector<std::string_view> all = [] {
+    std::vector<std::string_view> out{own_headers.begin(), own_headers.end()};
+    out.insert(out.end(), foreign_headers().begin(), foreign_headers().end());
+    return out;
+  }();
+  return all;
+}
 
 Paths::Paths() {
   reset();

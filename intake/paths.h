@@ -32,6 +32,9 @@ enum class Role : std::uint8_t {
 };
 inline constexpr std::size_t role_count = 11;
 
+/// The headers of an answer that say anything of it or of whose it is, in lower case.
+std::span<const std::string_view> telling_headers();
+
 /// A member of an error envelope, which may stand anywhere below a body.
 enum class Member : std::uint8_t {
   type,
@@ -58,11 +61,12 @@ struct Path {
   std::string name;  ///< all names, joined by dots
   std::vector<Ranked> roles;
   std::optional<Member> member;
+  std::string_view header = {};  ///< which of the telling headers it is
   std::unordered_map<std::string_view, Path*> children;
   Path* first = nullptr;  ///< the child that came first in the last record
   Path* after = nullptr;  ///< the sibling that followed in the last record
 
-  bool matters() const { return member.has_value() || !roles.empty(); }
+  bool matters() const { return member.has_value() || !roles.empty() || !header.empty(); }
 };
 
 class Paths {

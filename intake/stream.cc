@@ -191,8 +191,10 @@ Result<bool> read_stream(const Pull& source, const Reading& reading, const Sink&
   if (!longer) {
     return failure(longer.error().message);
   }
+  // In what is read as a whole, successes may bear a failure out.
+  const Sink each{.record = sink.record, .bad = sink.bad};
   if (!*longer) {
-    read(reading.kind, bytes, sink);
+    read(reading.kind, bytes, each);
     return true;
   }
   drop_byte_order_mark(bytes);
@@ -221,7 +223,7 @@ Result<bool> read_stream(const Pull& source, const Reading& reading, const Sink&
   if (*too_long) {
     return failure(too_large(kind));
   }
-  read(kind, bytes, sink);
+  read(kind, bytes, each);
   return true;
 }
 
