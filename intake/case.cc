@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include <fmt/format.h>
@@ -24,6 +25,22 @@ bool matters(const Finding& finding) {
 bool rests_on(const Finding& finding, std::string_view slot) {
   return std::ranges::find(finding.evidence, slot) != finding.evidence.end() ||
          std::ranges::find(finding.evidence, "pipeline") != finding.evidence.end();
+}
+
+/// How much of the quota is used up, in per cent: it grows with each record of a log.
+std::string used_share(const net::Answer& answer) {
+  std::int64_t used = 0;
+  std::int64_t limit = 0;
+  const auto read = [](const std::string& text, std::int64_t& out) {
+    return std::from_chars(text.data(), text.data() + text.size(), out).ec == std::errc{};
+  };
+  const std::string used_text = answer.header("x-ratelimit-requests-used");
+  const std::string limit_text = answer.header("x-ratelimit-requests-limit");
+  constexpr std::int64_t most = std::int64_t{1} << 50U;
+  if (!read(used_text, used) || !read(limit_text, limit) || used < 0 || used > most || limit <= 0) {
+    return used_text + "/" + limit_text;
+  }
+  return fmt::format("{}%", used * 100 / limit);
 }
 
 /// All of a record that its diagnosis can depend on.
@@ -50,7 +67,10 @@ std::string signature_of(const Record& record) {
                   facts,
                   static_cast<int>(problem.media),
                   answer.tls.verify_error);
-  out += answer.header("x-ratelimit-requests-used") + "|" + answer.dns.status_a;
+  out += used_share(answer) + "|" + answer.dns.status_a;
+  for (const std::string_view name : {"server", "via", "x-quota-warning"}) {
+    out += "|" + answer.header(name);
+  }
   // A success is told by all of its body.
   return is_success(record) ? out + answer.body : out;
 }
@@ -119,7 +139,8 @@ bool fit_together(const std::vector<Record>& records) {
   return slots.size() > 1 && one_client(records);
 }
 
-RecordVerdict verdict_together(const Record& record, const Outcome& outcome) {
+/// nullopt: what they come to together says nothing of this failure.
+std::optional<RecordVerdict> verdict_together(const Record& record, const Outcome& outcome) {
   const std::string_view slot = slot_of(record);
   RecordVerdict verdict{.state = is_success(record) ? State::passed : State::unknown};
   const auto is_root = [](const Finding& finding) {
@@ -139,6 +160,9 @@ RecordVerdict verdict_together(const Record& record, const Outcome& outcome) {
     if (first != outcome.findings.end()) {
       cause = static_cast<std::size_t>(first - outcome.findings.begin());
     }
+  }
+  if (!cause && !open && verdict.state != State::passed) {
+    return std::nullopt;
   }
   if (!cause) {
     return verdict;
@@ -226,17 +250,24 @@ std::vector<Settled> Case::settle(Judge& judge) {
       all.push_back(&record);
     }
     joint = std::make_shared<Outcome>(judge.together(all));
-    const bool any = std::ranges::any_of(joint->findings, matters);
+    const bool any = std::ranges::any_of(
+        joint->findings, [](const Finding& finding) { return finding.severity != Severity::info; });
     joint = any ? joint : nullptr;
   }
   for (Record& record : kept_) {
-    auto outcome = joint ? joint : judge.alone(record);
-    const RecordVerdict verdict =
-        joint ? verdict_together(record, *outcome) : verdict_alone(record, *outcome);
+    std::optional<RecordVerdict> verdict;
+    if (joint) {
+      verdict = verdict_together(record, *joint);
+    }
+    const bool together = verdict.has_value();
+    auto outcome = together ? joint : judge.alone(record);
+    if (!together) {
+      verdict = verdict_alone(record, *outcome);
+    }
     out.push_back({.record = std::move(record),
-                   .verdict = verdict,
-                   .outcome = outcome,
-                   .weight = joint ? static_cast<std::int64_t>(kept_.size()) : 1});
+                   .verdict = std::move(*verdict),
+                   .outcome = std::move(outcome),
+                   .weight = together ? static_cast<std::int64_t>(kept_.size()) : 1});
   }
   kept_.clear();
   return out;

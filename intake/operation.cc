@@ -135,6 +135,21 @@ bool fits(const Pattern& pattern, const Parts& parts, std::size_t from, Route& o
   return true;
 }
 
+/// The first pattern that fits what stands behind a version.
+Route fitting(std::string_view method, const Parts& parts, std::size_t from) {
+  Route route;
+  for (const Pattern& pattern : patterns) {
+    if ((pattern.method.empty() || method.empty() || pattern.method == method) &&
+        from < parts.size() && fits(pattern, parts, from, route)) {
+      route.operation = pattern.operation;
+      route.probe = pattern.probe;
+      route.distinctive = pattern.distinctive;
+      break;
+    }
+  }
+  return route;
+}
+
 }  // namespace
 
 Route route_of(std::string_view method, std::string_view path) {
@@ -153,16 +168,14 @@ Route route_of(std::string_view method, std::string_view path) {
            : keys ? Route{.operation = "other", .probe = "keys"}
                   : Route{};
   }
-  const auto from = static_cast<std::size_t>(parts.rend() - version);
+  // A vault may be called v1 as well.
+  auto from = static_cast<std::size_t>(parts.rend() - version);
   Route route;
-  for (const Pattern& pattern : patterns) {
-    if ((pattern.method.empty() || method.empty() || pattern.method == method) &&
-        from < parts.size() && fits(pattern, parts, from, route)) {
-      route.operation = pattern.operation;
-      route.probe = pattern.probe;
-      route.distinctive = pattern.distinctive;
-      break;
-    }
+  for (auto at = version; at != parts.rend() && route.operation.empty();
+       at = std::find(at + 1, parts.rend(), "v1")) {
+    const auto behind = static_cast<std::size_t>(parts.rend() - at);
+    route = fitting(method, parts, behind);
+    from = route.operation.empty() ? from : behind;
   }
   for (std::size_t i = 0; i + 1 < from; ++i) {
     route.base += "/" + parts[i];

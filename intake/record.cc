@@ -163,6 +163,10 @@ void fill(Record& record, Exchange exchange) {
   }
   const Route route = route_of(answer.method, record.path);
   record.operation = record.operation.empty() ? std::string{route.operation} : record.operation;
+  if (route.operation == "exchange" && exchange.request_body.empty() &&
+      !record.credential_sent.value_or(true)) {
+    record.credential_sent.reset();  // the key is in the body, which is not told
+  }
   record.secret = shown(masked_text(route.secret), 200);
   record.vault = shown(masked_text(route.vault), 64);
   record.path = shown(masked_text(record.path), 200);
