@@ -45,6 +45,7 @@ bool write_record(const mock::Server& server, const std::string& path) {
                       {"target", request.target},
                       {"authenticated", request.authenticated},
                       {"authorization", request.authorization},
+                      {"agent_id", request.agent_id},
                       {"status", request.status}};
     if (request.status != 0) {
       line["answer"] = answer_of(request);

@@ -101,6 +101,11 @@ bool worth_a_look(const Record& record) {
   });
 }
 
+/// The MCP server is another service of the same client's.
+bool is_mcp(const Record& record) {
+  return record.operation == "mcp" || api::role_of(record.host) == api::HostRole::mcp;
+}
+
 bool one_client(const std::vector<Record>& records) {
   const Record* first = nullptr;
   for (const Record& record : records) {
@@ -110,7 +115,7 @@ bool one_client(const std::vector<Record>& records) {
     if (first != nullptr &&
         (record.agent != first->agent ||
          (record.host != first->host && !api::same_service(record.host, first->host) &&
-          record.operation != "mcp" && first->operation != "mcp"))) {
+          !is_mcp(record) && !is_mcp(*first)))) {
       return false;
     }
     first = first == nullptr ? &record : first;

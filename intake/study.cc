@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 
+#include "api/hosts.h"
 #include "api/url.h"
 #include "intake/operation.h"
 #include "intake/seen.h"
@@ -60,6 +61,18 @@ std::string base_of(const Record& record) {
   return api::origin(*url) + (slashes ? "/" : route.base);
 }
 
+/// Where the record does not show it, what the exchange took tells: each takes one kind of key.
+api::CredentialKind kind_of(const Record& record) {
+  using enum api::CredentialKind;
+  if (record.credential_kind != none || !record.answer.token_present ||
+      record.operation != "exchange") {
+    return record.credential_kind;
+  }
+  return record.path.ends_with("/agent-token")     ? agent_key
+         : record.path.ends_with("/api-key-token") ? user_key
+                                                   : none;
+}
+
 class Study final : public probes::Known {
  public:
   explicit Study(std::span<const Record* const> records) : records_(records) {
@@ -101,7 +114,7 @@ class Study final : public probes::Known {
 };
 
 void Study::take_credential(const Record& record) {
-  const api::CredentialKind kind = record.credential_kind;
+  const api::CredentialKind kind = kind_of(record);
   setup::CredentialInfo& credential = target_.credential;
   const bool key = kind == api::CredentialKind::agent_key || kind == api::CredentialKind::user_key;
   const bool exchange = record.operation == "exchange";
@@ -221,6 +234,9 @@ std::string_view slot_of(const Record& record) {
   }
   if (record.operation == "mcp") {
     return record.rpc_method == "tools/list" ? "mcp-tools" : "mcp-initialize";
+  }
+  if (record.path == "/health" && api::role_of(record.host) == api::HostRole::mcp) {
+    return "mcp-health";
   }
   const Route route = route_of(answer.method, record.path);
   const bool open = route.operation == "health" || route.operation == "exchange" ||

@@ -73,6 +73,7 @@ struct Recorded {
   std::string target = {};         ///< as on the wire
   bool authenticated = false;      ///< carried Authorization or a key in its body
   std::string authorization = {};  ///< scheme and kind only: `Bearer jwt`, `Bearer ocv_`, …
+  bool agent_id = false;           ///< the body of an exchange named an agent
   int status = 0;                  ///< answered; 0 = a fault ended it
   std::vector<std::pair<std::string, std::string>> headers = {};  ///< of the answer
   std::string body = {};                                          ///< of the answer, before framing

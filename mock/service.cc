@@ -135,6 +135,7 @@ Reply Service::answer(const Request& request) {
                        .target = request.target,
                        .authenticated = authenticated,
                        .authorization = std::move(authorization),
+                       .agent_id = Body(request.body).has("agent_id"),
                        .status = answered ? reply.answer.status : 0,
                        .headers = std::move(headers),
                        .body = reply.answer.body});

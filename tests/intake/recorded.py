@@ -5,7 +5,10 @@ to the row of the live run.
     recorded.py DOCTOR [--whole] [--list] [--least PERCENT] [--scenario NAME-PART]
 
 Scenarios whose cause lies before HTTP (the way to the API, this machine's set-up) have nothing that
-could be saved, and are left out. So is what the doctor asks and a client does not: answers that
+could be saved, and are left out. So are those where the live run's own evidence for the cause is,
+wholly or in part, an observation of the layer `setup`: files and variables of this machine, which
+no answer repeats. How many there are is printed (`setup`), and of them, too, nothing may be certain
+of another row. Left out of the rest is what the doctor asks and a client does not: answers that
 refuse it in a healthy world as well. Where then no answer of a run failed, its cause lies in what
 the client would have asked next or in its set-up, and the answers cannot tell it (`silent`): then
 nothing may be certain. Of the rest --least per cent must lead to the same row; what leads to another must not be
@@ -43,9 +46,10 @@ def sent_body(exchange):
     scheme, _, kind = exchange["authorization"].partition(" ")
     if scheme != "body":
         return None
-    if kind in KEYS:
-        return json.dumps({"api_key": KEYS[kind] + "****"})
-    return json.dumps({kind: "****"})
+    sent = {"api_key": KEYS[kind] + "****"} if kind in KEYS else {kind: "****"}
+    if exchange["agent_id"]:
+        sent["agent_id"] = "****"
+    return json.dumps(sent)
 
 
 def url_of(exchange):
@@ -97,13 +101,27 @@ def as_jsonl(exchanges):
     return "\n".join(lines) + "\n"
 
 
+VERDICTS = ("same", "other", "wrong", "silent", "setup")
 FORMS = {"har": as_har, "curl": as_curl, "jsonl": as_jsonl}
 
 
+def first_cause(report):
+    causes = (finding for finding in report["findings"]
+              if finding["root_cause"] and finding["severity"] != "info")
+    return next(causes, None)
+
+
+def rests_on_setup(report):
+    """Does the live run name this machine's set-up as evidence of the cause?"""
+    layers = {one["id"]: one["layer"] for one in report["observations"]}
+    cause = first_cause(report)
+    return cause is not None and any(layers.get(one) == "setup" for one in cause["evidence"])
+
+
 def cause_in(report):
-    for finding in report["findings"]:
-        if finding["root_cause"] and finding["severity"] != "info":
-            return finding["row"], finding["certainty"], finding["rule"]
+    finding = first_cause(report)
+    if finding:
+        return finding["row"], finding["certainty"], finding["rule"]
     # A record that nothing explains is an unknown cause, which a live run has rules to say.
     records = report.get("records")
     return ("unknown" if records and records["unmatched"] else ""), "", ""
@@ -118,22 +136,23 @@ def failing(exchange):
 
 
 def live_run(doctor, name):
-    """The cause, and the exchanges that got an answer."""
+    """The cause, whether it rests on the set-up, and the exchanges that got an answer."""
     with tempfile.TemporaryDirectory() as folder:
         record = os.path.join(folder, "record.jsonl")
         live = run([doctor, "run", f"--mock={name}", "--format", "json", "--mock-record", record],
                    cwd=folder)
-        expected = cause_in(json.loads(live.stdout))
+        report = json.loads(live.stdout)
         with open(record, encoding="utf-8") as lines:
             exchanges = [json.loads(line) for line in lines]
-    return expected, [one for one in exchanges if one["status"] and one["method"] != "CONNECT"]
+    return cause_in(report), rests_on_setup(report), [
+        one for one in exchanges if one["status"] and one["method"] != "CONNECT"]
 
 
 def play(doctor, name, usual):
     """Per form: what the live run found, and what its answers explain to."""
-    expected, exchanges = live_run(doctor, name)
+    expected, by_setup, exchanges = live_run(doctor, name)
     exchanges = [one for one in exchanges if not failing(one) or shape(one) not in usual]
-    told = any(failing(one) for one in exchanges)
+    kind = "setup" if by_setup else "told" if any(map(failing, exchanges)) else "silent"
     if not exchanges or expected[0].startswith(BEFORE_HTTP):
         return []
     out = []
@@ -141,7 +160,7 @@ def play(doctor, name, usual):
         done = run([doctor, "explain", "--input", form, "--format", "json"],
                    input=write(exchanges))
         found = cause_in(json.loads(done.stdout)) if done.stdout else ("nothing read", "", "")
-        out.append((name, form, expected, found, told))
+        out.append((name, form, expected, found, kind))
     return out
 
 
@@ -160,26 +179,29 @@ def main():
     if not options.whole and not options.scenario:
         # By name, so that a new scenario does not change who else is asked.
         names = [name for name in names if zlib.crc32(name.encode()) % 9 == 0]
-    usual = {shape(one) for one in live_run(options.doctor, "healthy")[1] if failing(one)}
+    usual = {shape(one) for one in live_run(options.doctor, "healthy")[2] if failing(one)}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         played = [one for many in pool.map(
             lambda name: play(options.doctor, name, usual), names)
                   for one in many]
-    tally = collections.defaultdict(lambda: [0, 0, 0, 0])
-    for name, form, expected, found, told in played:
+    tally = collections.defaultdict(lambda: collections.defaultdict(int))
+    for name, form, expected, found, kind in played:
         neither = {expected[0], found[0]} <= {"", "unknown"}
         same = expected[0] == found[0] or neither
         certain = not same and found[1] == "certain"
-        tally[form][0 if same else 2 if certain else 1 if told else 3] += 1
+        verdict = ("wrong" if certain else "setup" if kind == "setup" else
+                   "same" if same else "other" if kind == "told" else "silent")
+        tally[form][verdict] += 1
         if certain or (options.list and not same):
-            print(f"{'wrong' if certain else 'other' if told else 'silent'}: {name}, {form}: live {expected[2] or '-'}, "
+            print(f"{verdict}: {name}, {form}: live {expected[2] or '-'}, "
                   f"explained {found[1]} {found[2] or found[0] or '-'}")
-    print(f"{'':8} {'same':>6} {'other':>6} {'wrong':>6} {'silent':>6}")
+    print(" " * 8 + "".join(f"{verdict:>7}" for verdict in VERDICTS))
     for form, figures in tally.items():
-        print(f"{form:8} {figures[0]:6} {figures[1]:6} {figures[2]:6} {figures[3]:6}")
-    same = sum(figures[0] for figures in tally.values())
-    wrong = sum(figures[2] for figures in tally.values())
-    share = 100 * same / max(1, sum(sum(figures[:3]) for figures in tally.values()))
+        print(f"{form:8}" + "".join(f"{figures[verdict]:7}" for verdict in VERDICTS))
+    same = sum(figures["same"] for figures in tally.values())
+    wrong = sum(figures["wrong"] for figures in tally.values())
+    counted = same + wrong + sum(figures["other"] for figures in tally.values())
+    share = 100 * same / max(1, counted)
     print(f"{len(names)} scenarios, {len(played) // len(FORMS)} with answers: {share:.1f} % the same"
           f" row, {wrong} certain of another")
     return 1 if wrong or share < options.least else 0

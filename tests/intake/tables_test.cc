@@ -75,6 +75,9 @@ TEST(Routes, AreToldByMethodAndPath) {
   EXPECT_EQ(route_of("POST", "/api/v1/auth/agent-token").probe, "exchange");
   EXPECT_EQ(route_of("POST", "/api/v1/auth/agent-token").base, "/api");
   EXPECT_EQ(route_of("GET", "/v1/v1/vaults").base, "/v1");
+  EXPECT_EQ(route_of("GET", "/v1/vaults/v1/secrets").probe, "secrets");
+  EXPECT_EQ(route_of("GET", "/v1/vaults/v1/secrets").vault, "v1");
+  EXPECT_EQ(route_of("GET", "/v1/v1/vaults/v1").base, "/v1");
   EXPECT_EQ(route_of("GET", "/orders/7").operation, "");
   EXPECT_EQ(route_of("", "").operation, "");
 }
