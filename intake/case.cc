@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include <fmt/format.h>
@@ -10,6 +9,7 @@
 #include "api/hosts.h"
 #include "api/problem.h"
 #include "core/text.h"
+#include "intake/quota_share.h"
 #include "intake/study.h"
 
 namespace doctor::intake {
@@ -25,22 +25,6 @@ bool matters(const Finding& finding) {
 bool rests_on(const Finding& finding, std::string_view slot) {
   return std::ranges::find(finding.evidence, slot) != finding.evidence.end() ||
          std::ranges::find(finding.evidence, "pipeline") != finding.evidence.end();
-}
-
-/// How much of the quota is used up, in per cent: it grows with each record of a log.
-std::string used_share(const net::Answer& answer) {
-  std::int64_t used = 0;
-  std::int64_t limit = 0;
-  const auto read = [](const std::string& text, std::int64_t& out) {
-    return std::from_chars(text.data(), text.data() + text.size(), out).ec == std::errc{};
-  };
-  const std::string used_text = answer.header("x-ratelimit-requests-used");
-  const std::string limit_text = answer.header("x-ratelimit-requests-limit");
-  constexpr std::int64_t most = std::int64_t{1} << 50U;
-  if (!read(used_text, used) || !read(limit_text, limit) || used < 0 || used > most || limit <= 0) {
-    return used_text + "/" + limit_text;
-  }
-  return fmt::format("{}%", used * 100 / limit);
 }
 
 /// All of a record that its diagnosis can depend on.
@@ -67,7 +51,8 @@ std::string signature_of(const Record& record) {
                   facts,
                   static_cast<int>(problem.media),
                   answer.tls.verify_error);
-  out += used_share(answer) + "|" + answer.dns.status_a;
+  out += quota_share(answer.header(used_header), answer.header(limit_header)) + "|" +
+         answer.dns.status_a;
   for (const std::string_view name : {"server", "via", "x-quota-warning"}) {
     out += "|" + answer.header(name);
   }

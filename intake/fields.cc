@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "intake/quota_share.h"
+
 namespace doctor::intake {
 namespace {
 
@@ -93,12 +95,23 @@ void Fields::append_key(std::string& out) const {
     out += separator;
     out += member;
   }
+  std::string_view used;
+  std::string_view limit;
   for (std::size_t i = 0; i < header_count_; ++i) {
-    out += separator;
-    out += headers_[i].name;
-    out += separator;
-    out += headers_[i].value;
+    const Header& header = headers_[i];
+    if (header.name == used_header) {
+      used = header.value;
+    } else if (header.name == limit_header) {
+      limit = header.value;
+    } else {
+      out += separator;
+      out += header.name;
+      out += separator;
+      out += header.value;
+    }
   }
+  out += separator;
+  out += quota_share(used, limit);
 }
 
 std::vector<std::pair<std::string, std::string>> Fields::headers() const {

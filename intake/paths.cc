@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "intake/origin.h"
+#include "intake/quota_share.h"
 
 namespace doctor::intake {
 namespace {
@@ -34,8 +35,8 @@ constexpr std::array<std::string_view, 8> own_headers{"age",
                                                       "via",
                                                       "x-credit-balance-cents",
                                                       "x-quota-warning",
-                                                      "x-ratelimit-requests-limit",
-                                                      "x-ratelimit-requests-used"};
+                                                      limit_header,
+                                                      used_header};
 
 struct Hash {
   using is_transparent = void;

@@ -10,6 +10,7 @@
 #include "cli/catalogue.h"
 #include "intake/messages.h"
 #include "intake/operation.h"
+#include "intake/quota_share.h"
 #include "intake/statuses.h"
 #include "intake/unpack.h"
 #include "rules/condition.h"
@@ -80,6 +81,15 @@ TEST(Routes, AreToldByMethodAndPath) {
   EXPECT_EQ(route_of("GET", "/v1/v1/vaults/v1").base, "/v1");
   EXPECT_EQ(route_of("GET", "/orders/7").operation, "");
   EXPECT_EQ(route_of("", "").operation, "");
+}
+
+TEST(QuotaShare, IsAllThatIsKeptOfACount) {
+  EXPECT_EQ(quota_share("249", "25000"), "0%");
+  EXPECT_EQ(quota_share("24999", "25000"), "99%");
+  EXPECT_EQ(quota_share("25000", "25000"), "100%");
+  EXPECT_EQ(quota_share("", ""), "/");
+  EXPECT_EQ(quota_share("7", "0"), "7/0");
+  EXPECT_EQ(quota_share("9999999999999999999", "1"), "9999999999999999999/1");
 }
 
 /// The text, or the error, read by pieces of all sizes.
