@@ -176,7 +176,7 @@ std::shared_ptr<const Outcome> Judge::alone(const Record& record) {
   if (const auto found = known_.find(signature); found != known_.end()) {
     return found->second;
   }
-  auto outcome = std::make_shared<Outcome>(nothing ? Outcome{} : together({&record}));
+  auto outcome = std::make_shared<Outcome>(nothing ? Outcome{} : together({&record}, &record));
   if (known_.size() >= most_known) {
     known_.clear();
   }
@@ -184,9 +184,9 @@ std::shared_ptr<const Outcome> Judge::alone(const Record& record) {
   return outcome;
 }
 
-Outcome Judge::together(const std::vector<const Record*>& records) const {
+Outcome Judge::together(const std::vector<const Record*>& records, const Record* about) const {
   Outcome outcome;
-  outcome.observations = study(records);
+  outcome.observations = study(records, about);
   outcome.findings = diagnose_(outcome.observations);
   // Records show neither the set-up nor what was not asked: a live run might know better.
   for (Finding& finding : outcome.findings) {
@@ -232,32 +232,41 @@ std::optional<std::vector<Settled>> Case::take(Record record, Judge& judge) {
 }
 
 std::vector<Settled> Case::settle(Judge& judge) {
-  std::vector<Settled> out;
+  std::vector<const Record*> all;
+  for (const Record& record : kept_) {
+    all.push_back(&record);
+  }
   std::shared_ptr<const Outcome> joint;
-  if (kept_.size() > 1 && fit_together(kept_)) {
-    std::vector<const Record*> all;
-    for (const Record& record : kept_) {
-      all.push_back(&record);
-    }
+  const bool session = kept_.size() > 1 && fit_together(kept_);
+  if (session) {
     joint = std::make_shared<Outcome>(judge.together(all));
     const bool any = std::ranges::any_of(
         joint->findings, [](const Finding& finding) { return finding.severity != Severity::info; });
     joint = any ? joint : nullptr;
   }
-  for (Record& record : kept_) {
-    std::optional<RecordVerdict> verdict;
-    if (joint) {
-      verdict = verdict_together(record, *joint);
+  // In a session, those that fail at one question fail alike.
+  std::map<std::string_view, std::shared_ptr<const Outcome>> within;
+  std::vector<Settled> out;
+  for (const Record& record : kept_) {
+    Settled settled;
+    const auto verdict = joint ? verdict_together(record, *joint) : std::nullopt;
+    if (verdict) {
+      settled.verdict = *verdict;
+      settled.outcome = joint;
+      settled.weight = static_cast<std::int64_t>(kept_.size());
+    } else if (session && !is_success(record)) {
+      auto& outcome = within[slot_of(record)];
+      outcome = outcome ? outcome : std::make_shared<Outcome>(judge.together(all, &record));
+      settled.verdict = verdict_alone(record, *outcome);
+      settled.outcome = outcome;
+    } else {
+      settled.outcome = judge.alone(record);
+      settled.verdict = verdict_alone(record, *settled.outcome);
     }
-    const bool together = verdict.has_value();
-    auto outcome = together ? joint : judge.alone(record);
-    if (!together) {
-      verdict = verdict_alone(record, *outcome);
-    }
-    out.push_back({.record = std::move(record),
-                   .verdict = std::move(*verdict),
-                   .outcome = std::move(outcome),
-                   .weight = together ? static_cast<std::int64_t>(kept_.size()) : 1});
+    out.push_back(std::move(settled));
+  }
+  for (std::size_t i = 0; i < kept_.size(); ++i) {
+    out[i].record = std::move(kept_[i]);
   }
   kept_.clear();
   return out;

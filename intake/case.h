@@ -41,7 +41,8 @@ class Judge {
   explicit Judge(Diagnose diagnose) : diagnose_(std::move(diagnose)) {}
   /// One record by itself.
   std::shared_ptr<const Outcome> alone(const Record& record);
-  Outcome together(const std::vector<const Record*>& records) const;
+  /// Several as one session; `about`: one of them, to be looked at with the others around it.
+  Outcome together(const std::vector<const Record*>& records, const Record* about = nullptr) const;
 
  private:
   Diagnose diagnose_;

@@ -75,7 +75,8 @@ api::CredentialKind kind_of(const Record& record) {
 
 class Study final : public probes::Known {
  public:
-  explicit Study(std::span<const Record* const> records) : records_(records) {
+  Study(std::span<const Record* const> records, const Record* about)
+      : records_(records), about_(about) {
     for (const Record* record : records) {
       take(*record);
     }
@@ -104,6 +105,7 @@ class Study final : public probes::Known {
   void observe(std::string_view id, std::string_view layer, Facts facts);
 
   std::span<const Record* const> records_;
+  const Record* about_;
   setup::Target target_;
   Facts setup_facts_;
   Facts facts_;
@@ -209,8 +211,8 @@ std::vector<Observation> Study::run() {
     }
   }
   // Of several that probes ask for, their facts say all, as on a live run.
-  if (observations_.empty() && records_.size() == 1) {
-    observe(seen_id, "access", learn_seen(*records_.front()));
+  if (observations_.empty() && about_ != nullptr) {
+    observe(seen_id, "access", learn_seen(*about_));
   }
   for (const probes::Probe* probe : probes::all_probes()) {
     Facts facts;
@@ -250,8 +252,8 @@ std::string_view slot_of(const Record& record) {
   return record.credential_sent.value_or(true) ? seen_id : seen_open_id;
 }
 
-std::vector<Observation> study(std::span<const Record* const> records) {
-  return Study{records}.run();
+std::vector<Observation> study(std::span<const Record* const> records, const Record* about) {
+  return Study{records, about}.run();
 }
 
 }  // namespace doctor::intake
