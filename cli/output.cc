@@ -134,7 +134,8 @@ report::Style choose_style(const RunOptions& options, const Surroundings& around
           .color = colored,
           .ascii = options.ascii || !around.utf8,
           .verbose = options.verbose,
-          .quiet = options.quiet};
+          .quiet = options.quiet,
+          .warnings_fail = options.fail_on == FailOn::warning};
 }
 
 int complain(std::string_view message, ExitCode code) {
@@ -195,8 +196,10 @@ Result<void> write_file(const std::string& path, std::string_view content) {
 }
 
 int present(const Report& report, const RunOptions& options, int code) {
-  const report::Style in_files{
-      .ascii = options.ascii, .verbose = options.verbose, .quiet = options.quiet};
+  const report::Style in_files{.ascii = options.ascii,
+                               .verbose = options.verbose,
+                               .quiet = options.quiet,
+                               .warnings_fail = options.fail_on == FailOn::warning};
   for (const ReportFile& file : options.reports) {
     const Result<void> written = write_file(file.path, file.format->render(report, in_files));
     if (!written) {

@@ -14,6 +14,9 @@ constexpr auto all_formats = std::to_array<Format>({
     {.name = "json",
      .about = "for programs: oneclaw-doctor/report/v1, see report.schema.json",
      .render = render_json},
+    {.name = "junit",
+     .about = "for CI systems: JUnit XML, a test per finding and per probe",
+     .render = render_junit},
 });
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,10 +10,6 @@
 
 namespace doctor::report {
 namespace {
-
-std::string plural(int count, std::string_view word) {
-  return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
-}
 
 /// `a · b · c`, broken only between the parts.
 std::vector<Piece> dotted(std::vector<Piece> parts) {
@@ -67,84 +62,20 @@ void add_target(Page& page, const Report& report) {
   }
 }
 
-/// Did the budget keep questions back? A run that used up its requests may have been late as well.
-bool ran_out_of_requests(const Report& report) {
-  return !report.complete && report.requests.authenticated >= report.requests.budget;
-}
-
-std::string why_undecided(const Report& report) {
-  if (report.complete) {
-    return "no cause was found, and not every question has an answer.";
-  }
-  return ran_out_of_requests(report)
-             ? fmt::format("{} used up, and no cause was found.",
-                           plural(report.requests.budget, "authenticated request"))
-             : fmt::format("the run ended early, after {}, and no cause was found.",
-                           spoken_duration(report.duration_ms));
-}
-
 /// An undecided run says what would decide it.
 void add_undecided(Page& page, const Report& report) {
-  std::vector<std::string> open;
-  for (const Observation& seen : report.observations) {
-    if (is_open(seen)) {
-      open.push_back(seen.id);
-    }
-  }
   const Mark mark = mark_of(Verdict::undecided);
   page.flow({.first = 0, .rest = 2},
             {{.text = fmt::format("{} {}:", mark.sign, mark.word), .tone = mark.tone},
              {.text = why_undecided(report), .tone = Tone::strong}});
-  const std::string missing =
-      open.empty() ? "the checks that did not run" : fmt::format("{}", fmt::join(open, ", "));
-  page.labelled("decides", {{.text = fmt::format("the outcome of {}.", missing)}});
-  if (!report.complete) {
-    const bool requests = ran_out_of_requests(report);
-    const double seconds = std::max(30.0, std::ceil(report.duration_ms * 3 / 10000) * 10);
-    page.labelled(
-        "do",
-        {{.text = "you:", .tone = Tone::strong},
-         {.text = requests ? "allow the run more requests." : "give the run more time."}});
+  page.labelled("decides", {{.text = fmt::format("the outcome of {}.", open_checks(report))}});
+  const FixStep step = undecided_step(report);
+  if (!step.text.empty()) {
+    page.labelled("do", {{.text = "you:", .tone = Tone::strong}, {.text = step.text}});
     page.labelled("",
-                  {{.text = requests ? fmt::format("$ oneclaw-doctor --max-requests {}",
-                                                   std::max(8, report.requests.budget * 2))
-                                     : fmt::format("$ oneclaw-doctor --deadline {:.0f}", seconds),
-                    .tone = Tone::good,
-                    .whole = true}});
+                  {{.text = "$ " + command_line(step.command), .tone = Tone::good, .whole = true}});
   }
   page.blank();
-}
-
-/// `3 errors from 1 cause, 1 warning`
-std::string problems_of(const Report& report) {
-  const auto causes = std::ranges::count_if(report.findings, [](const Finding& finding) {
-    return finding.severity == Severity::error && finding.root_cause;
-  });
-  const Summary& summary = report.summary;
-  std::string out;
-  if (summary.errors > 0) {
-    out = plural(summary.errors, "error");
-    if (causes > 0 && causes < summary.errors) {
-      out += " from " + plural(static_cast<int>(causes), "cause");
-    }
-  }
-  if (summary.warnings > 0) {
-    out += (out.empty() ? "" : ", ") + plural(summary.warnings, "warning");
-  }
-  return out;
-}
-
-std::string counts_of(const Summary& summary) {
-  std::string out;
-  for (const auto& [count, word] : {std::pair{summary.passed, "passed"},
-                                    std::pair{summary.failed, "failed"},
-                                    std::pair{summary.skipped, "skipped"},
-                                    std::pair{summary.unknown, "open"}}) {
-    if (count > 0) {
-      out += fmt::format("{}{} {}", out.empty() ? "" : ", ", count, word);
-    }
-  }
-  return out;
 }
 
 /// What became of foreign records: the unexplained ones by a sample each.
@@ -173,7 +104,7 @@ void add_records(Page& page, const Report& report) {
 
 /// `12 records · 10 explained · 2 unknown`
 void add_records_line(Page& page, const Records& records) {
-  std::vector<Piece> parts{{.text = plural(static_cast<int>(records.read), "record")}};
+  std::vector<Piece> parts{{.text = plural(records.read, "record")}};
   for (const auto& [count, word] : {std::pair{records.matched, "explained"},
                                     std::pair{records.unmatched, "unknown"},
                                     std::pair{records.passed, "successful"},
@@ -204,39 +135,6 @@ void add_last_line(Page& page, const Report& report) {
 }
 
 }  // namespace
-
-std::string spoken_duration(double milliseconds) {
-  return milliseconds < 1000 ? fmt::format("{:.0f} ms", milliseconds)
-                             : fmt::format("{:.1f} s", milliseconds / 1000);
-}
-
-bool is_open(const Observation& seen) {
-  return seen.status == Status::unknown || seen.status == Status::timeout;
-}
-
-Mark mark_of(Severity severity) {
-  constexpr std::array<Mark, 3> marks{
-      {{"i", "note", Tone::faint}, {"!", "warning", Tone::caution}, {"✗", "error", Tone::bad}}};
-  return marks.at(static_cast<std::size_t>(severity));
-}
-
-Mark mark_of(Status status) {
-  constexpr std::array<Mark, 6> marks{{{"✓", "pass", Tone::good},
-                                       {"!", "warn", Tone::caution},
-                                       {"✗", "fail", Tone::bad},
-                                       {"–", "skip", Tone::faint},
-                                       {"?", "unknown", Tone::caution},
-                                       {"?", "no answer in time", Tone::caution}}};
-  return marks.at(static_cast<std::size_t>(status));
-}
-
-Mark mark_of(Verdict verdict) {
-  constexpr std::array<Mark, 4> marks{{{"✓", "healthy", Tone::good},
-                                       {"!", "degraded", Tone::caution},
-                                       {"✗", "unhealthy", Tone::bad},
-                                       {"?", "undecided", Tone::caution}}};
-  return marks.at(static_cast<std::size_t>(verdict));
-}
 
 std::string render_terminal(const Report& report, const Style& style) {
   Page page{style};

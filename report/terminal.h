@@ -7,22 +7,9 @@
 
 #include "core/report.h"
 #include "report/page.h"
+#include "report/words.h"
 
 namespace doctor::report {
-
-/// A mark never stands alone: a word says the same.
-struct Mark {
-  std::string_view sign;
-  std::string_view word;
-  Tone tone;
-};
-Mark mark_of(Severity severity);
-Mark mark_of(Status status);
-Mark mark_of(Verdict verdict);
-
-/// An observation without an outcome.
-bool is_open(const Observation& seen);
-std::string spoken_duration(double milliseconds);
 
 /// Every root cause with its proof, its fix and, one line each, its symptoms.
 void add_findings(Page& page, const Report& report, const Style& style);

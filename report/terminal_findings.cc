@@ -13,59 +13,6 @@ namespace {
 constexpr std::size_t shown_proofs = 3;
 constexpr std::size_t shown_steps = 3;
 
-std::string_view spoken(Actor actor) {
-  constexpr std::array<std::string_view, 4> names{"you", "org admin", "network team", "1Claw"};
-  return names.at(static_cast<std::size_t>(actor));
-}
-
-std::string heading(const Finding& finding) {
-  const Mark mark = mark_of(finding.severity);
-  return finding.certainty == Certainty::certain
-             ? fmt::format("{} {}:", mark.sign, mark.word)
-             : fmt::format("{} {}, {}:",
-                           mark.sign,
-                           mark.word,
-                           finding.certainty == Certainty::likely ? "likely" : "possibly");
-}
-
-/// As a shell would need it; only for showing and copying.
-std::string quoted(std::string_view word) {
-  constexpr std::string_view harmless =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=@%+,";
-  if (!word.empty() && word.find_first_not_of(harmless) == std::string_view::npos) {
-    return std::string{word};
-  }
-  std::string out = "'";
-  for (const char c : word) {
-    out += c == '\'' ? std::string{"'\\''"} : std::string(1, c);
-  }
-  return out + "'";
-}
-
-std::string command_line(const std::vector<std::string>& argv) {
-  std::string out = "$";
-  for (const std::string& word : argv) {
-    out += " " + quoted(word);
-  }
-  return out;
-}
-
-/// The root cause a finding is folded under; nullptr when it stands for itself.
-const Finding* root_of(const Report& report, const Finding& finding) {
-  const Finding* at = &finding;
-  for (std::size_t steps = 0; steps <= report.findings.size() && !at->root_cause; ++steps) {
-    if (at->caused_by.empty()) {
-      return nullptr;
-    }
-    const auto found = std::ranges::find(report.findings, at->caused_by.front(), &Finding::rule);
-    if (found == report.findings.end()) {
-      return nullptr;
-    }
-    at = &*found;
-  }
-  return at->root_cause && at != &finding ? at : nullptr;
-}
-
 void add_sentences(Page& page,
                    std::string_view label,
                    const std::vector<std::string>& sentences,
@@ -89,7 +36,8 @@ void add_fix(Page& page, const std::vector<FixStep>& fix, std::size_t most) {
                   {{.text = fmt::format("{}:", spoken(step.actor)), .tone = Tone::strong},
                    {.text = step.text}});
     if (!step.command.empty()) {
-      page.labelled("", {{.text = command_line(step.command), .tone = Tone::good, .whole = true}});
+      page.labelled(
+          "", {{.text = "$ " + command_line(step.command), .tone = Tone::good, .whole = true}});
     }
   }
 }
@@ -97,13 +45,10 @@ void add_fix(Page& page, const std::vector<FixStep>& fix, std::size_t most) {
 /// One line per symptom, cut rather than wrapped: the root above is what to act on.
 void add_symptoms(Page& page, const Report& report, const Finding& root) {
   bool first = true;
-  for (const Finding& finding : report.findings) {
-    if (root_of(report, finding) != &root) {
-      continue;
-    }
+  for (const Finding* const finding : symptoms_of(report, root)) {
     const std::size_t room = page.width() - std::min(page.width(), page.text_column());
-    const std::string title = page.fitted(finding.title, room);
-    const std::string rule = fmt::format("[{}]", finding.rule);
+    const std::string title = page.fitted(finding->title, room);
+    const std::string rule = fmt::format("[{}]", finding->rule);
     std::vector<Piece> pieces{{.text = title, .whole = true}};
     if (columns(title) + 1 + columns(rule) <= room) {
       pieces.push_back({.text = rule, .tone = Tone::faint, .whole = true});
@@ -178,21 +123,19 @@ void add_finding(Page& page, const Report& report, const Finding& finding, const
 }  // namespace
 
 void add_findings(Page& page, const Report& report, const Style& style) {
-  for (const Finding& finding : report.findings) {
-    if (root_of(report, finding) == nullptr) {
-      add_finding(page, report, finding, style);
-      page.blank();
-    }
+  for (const Finding* const finding : causes_of(report)) {
+    add_finding(page, report, *finding, style);
+    page.blank();
   }
 }
 
 void add_causes_only(Page& page, const Report& report) {
-  for (const Finding& finding : report.findings) {
-    if (finding.severity != Severity::info && root_of(report, finding) == nullptr) {
+  for (const Finding* const finding : causes_of(report)) {
+    if (finding->severity != Severity::info) {
       page.flow({.first = 0, .rest = 2},
-                {{.text = heading(finding), .tone = mark_of(finding.severity).tone},
-                 {.text = finding.title, .tone = Tone::strong},
-                 {.text = fmt::format("[{}]", finding.rule), .tone = Tone::faint}});
+                {{.text = heading(*finding), .tone = mark_of(finding->severity).tone},
+                 {.text = finding->title, .tone = Tone::strong},
+                 {.text = fmt::format("[{}]", finding->rule), .tone = Tone::faint}});
     }
   }
 }

@@ -1,16 +1,13 @@
-// What people read, compared with files that people have read. ONECLAW_UPDATE_GOLDEN=1 rewrites
-// the files of tests/report/golden; the change then shows in the diff.
+// What people read, compared with files that people have read.
 
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
 #include <iterator>
-#include <sstream>
 #include <string>
 
 #include <gtest/gtest.h>
 
 #include "core/text.h"
+#include "golden.h"
 #include "report/page.h"
 #include "samples.h"
 
@@ -28,27 +25,12 @@ void PrintTo(const Golden& golden, std::ostream* out) {
   *out << golden.name();
 }
 
-std::string golden_path(const Golden& golden) {
-  return std::string{GOLDEN_FOLDER} + "/" + golden.name() + ".txt";
-}
-
-std::string read(const std::string& path) {
-  const std::ifstream in{path};
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
-
 class Terminal : public testing::TestWithParam<Golden> {};
 
 TEST_P(Terminal, LooksAsAgreed) {
   const Golden& golden = GetParam();
   const std::string text = render_terminal(samples::get(golden.sample), golden.style);
-  const char* const update = std::getenv("ONECLAW_UPDATE_GOLDEN");  // NOLINT(concurrency-mt-unsafe)
-  if (update != nullptr && std::string_view{update} == "1") {
-    std::ofstream{golden_path(golden)} << text;
-  }
-  EXPECT_EQ(text, read(golden_path(golden)));
+  expect_golden(golden.name() + ".txt", text);
 }
 
 std::vector<Golden> goldens() {
