@@ -211,8 +211,8 @@ Result<ExplainOptions> read_explain_options(const Arguments& arguments) {
 }
 
 /// Options of `run` that mean the same here.
-constexpr std::array<std::string_view, 8> shared_options{
-    "rules", "format", "report", "color", "ascii", "verbose", "quiet", "no-color"};
+constexpr std::array<std::string_view, 9> shared_options{
+    "rules", "format", "report", "color", "ascii", "verbose", "quiet", "short", "no-color"};
 
 const std::vector<Option>& all_options() {
   static const std::vector<Option> all = [] {

@@ -338,6 +338,8 @@ constexpr auto table = std::to_array<RunOption>({
      set_switch<&RunOptions::verbose>},
     {{.name = "quiet", .letter = 'q', .group = output, .help = "print one line per cause"},
      set_switch<&RunOptions::quiet>},
+    {{.name = "short", .group = output, .help = "with markdown: a dozen lines, for chat"},
+     set_switch<&RunOptions::brief>},
 });
 
 }  // namespace

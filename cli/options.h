@@ -51,6 +51,7 @@ struct RunOptions {
   bool ascii = false;
   bool verbose = false;
   bool quiet = false;
+  bool brief = false;
 };
 
 /// The table of options, for the parser and the help.

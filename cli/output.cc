@@ -135,6 +135,7 @@ report::Style choose_style(const RunOptions& options, const Surroundings& around
           .ascii = options.ascii || !around.utf8,
           .verbose = options.verbose,
           .quiet = options.quiet,
+          .brief = options.brief,
           .warnings_fail = options.fail_on == FailOn::warning};
 }
 
@@ -199,6 +200,7 @@ int present(const Report& report, const RunOptions& options, int code) {
   const report::Style in_files{.ascii = options.ascii,
                                .verbose = options.verbose,
                                .quiet = options.quiet,
+                               .brief = options.brief,
                                .warnings_fail = options.fail_on == FailOn::warning};
   for (const ReportFile& file : options.reports) {
     const Result<void> written = write_file(file.path, file.format->render(report, in_files));

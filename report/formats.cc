@@ -17,6 +17,9 @@ constexpr auto all_formats = std::to_array<Format>({
     {.name = "junit",
      .about = "for CI systems: JUnit XML, a test per finding and per probe",
      .render = render_junit},
+    {.name = "markdown",
+     .about = "for issues and job summaries; with --short for chat",
+     .render = render_markdown},
 });
 
 }  // namespace

@@ -110,7 +110,7 @@ std::string testsuite(const Suite& suite, std::size_t id, const Report& report) 
       count(Outcome::failed),
       count(Outcome::skipped),
       seconds(total));
-  out += properties(report);
+  out += id == 0 ? properties(report) : "    <properties/>\n";
   for (const Check* const check : suite.checks) {
     out += testcase(*check);
   }

@@ -31,6 +31,7 @@ const Format* find_format(std::string_view name);
 std::string render_terminal(const Report& report, const Style& style);
 std::string render_json(const Report& report, const Style& style);
 std::string render_junit(const Report& report, const Style& style);
+std::string render_markdown(const Report& report, const Style& style);
 /// The JSON Schema of the JSON report.
 std::string_view json_schema();
 
