@@ -229,8 +229,7 @@ const std::vector<Option>& all_options() {
 }
 
 int deliver_report(const Report& report, const RunOptions& output) {
-  const int written = deliver(report, output);
-  return written == exit_internal || written == exit_usage ? written : explain_exit_code(report);
+  return present(report, output, explain_exit_code(report));
 }
 
 }  // namespace

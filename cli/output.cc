@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/values.h"
@@ -69,8 +70,9 @@ tl::unexpected<Error> cannot_write(const std::string& path, int error) {
   return failure(fmt::format("cannot write '{}': {}", shown(path, longest_path), reason(error)));
 }
 
-Result<void> write_in_place(const std::string& path, std::string_view content) {
-  Descriptor file{::open(path.c_str(), O_WRONLY | O_CLOEXEC)};
+/// Into what is there; `flags` say where, and whether it may be missing.
+Result<void> write_to(const std::string& path, int flags, std::string_view content) {
+  Descriptor file{::open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, S_IRUSR | S_IWUSR)};
   int error = file.valid() ? write_all(file.number(), content) : errno;
   const int close_error = file.close();
   error = error != 0 ? error : close_error;
@@ -78,6 +80,10 @@ Result<void> write_in_place(const std::string& path, std::string_view content) {
     return cannot_write(path, error);
   }
   return {};
+}
+
+Result<void> append_to_file(const std::string& path, std::string_view content) {
+  return write_to(path, O_APPEND | O_CREAT, content);
 }
 
 fs::path folder_of(const fs::path& path) {
@@ -173,7 +179,7 @@ Result<void> write_file(const std::string& path, std::string_view content) {
   std::error_code ignored;
   const fs::file_status status = fs::status(path, ignored);
   if (fs::exists(status) && !fs::is_regular_file(status)) {
-    return write_in_place(path, content);
+    return write_to(path, 0, content);
   }
   // A link stays a link: the file it leads to is replaced.
   const fs::path target =
@@ -208,8 +214,17 @@ int present(const Report& report, const RunOptions& options, int code) {
       return complain(written.error().message, exit_usage);
     }
   }
+  for (const report::SideFile& side : options.format->side_files) {
+    const std::string path = variable(side.variable);
+    const Result<void> written =
+        path.empty() ? Result<void>{} : append_to_file(path, side.render(report));
+    if (!written) {
+      return complain(written.error().message, exit_usage);
+    }
+  }
   const report::Style style = choose_style(options, surroundings());
-  return print(options.format->render(report, style), code);
+  return print(options.format->render(report, style),
+               options.format->exit_code == nullptr ? code : options.format->exit_code(report));
 }
 
 int deliver(const Report& report, const RunOptions& options) {

@@ -7,6 +7,9 @@
 namespace doctor::report {
 namespace {
 
+constexpr std::array<SideFile, 2> github_files{
+    {{"GITHUB_STEP_SUMMARY", github_summary}, {"GITHUB_OUTPUT", github_outputs}}};
+
 constexpr auto all_formats = std::to_array<Format>({
     {.name = "terminal",
      .about = "for people: the cause, its proof and the fix",
@@ -20,6 +23,21 @@ constexpr auto all_formats = std::to_array<Format>({
     {.name = "markdown",
      .about = "for issues and job summaries; with --short for chat",
      .render = render_markdown},
+    {.name = "github",
+     .about = "for GitHub Actions: annotations, the job's summary and outputs",
+     .render = render_github,
+     .side_files = github_files},
+    {.name = "gitlab", .about = "for GitLab CI: a code quality report", .render = render_gitlab},
+    {.name = "prometheus",
+     .about = "for the textfile collector: verdict, rules, probes, quota, expiry",
+     .render = render_prometheus},
+    {.name = "nagios",
+     .about = "for Nagios, Icinga, Checkmk: one line, with exit codes of their own",
+     .render = render_nagios,
+     .exit_code = nagios_exit_code},
+    {.name = "tap",
+     .about = "for test harnesses: TAP 13, a test per finding and per probe",
+     .render = render_tap},
 });
 
 }  // namespace

@@ -19,10 +19,20 @@ struct Style {
   bool warnings_fail = false;  ///< in formats made of tests: the exit code counts warnings, too
 };
 
+/// A file that a CI system names in a variable, and that gets more of the report.
+struct SideFile {
+  const char* variable;
+  std::string (*render)(const Report& report);
+};
+
 struct Format {
   std::string_view name;  ///< as in --format
   std::string_view about;
   std::string (*render)(const Report& report, const Style& style);
+  /// The exit code that the format's readers expect; nullptr: the program's own.
+  int (*exit_code)(const Report& report) = nullptr;
+  /// Appended to when the format goes to standard output.
+  std::span<const SideFile> side_files = {};
 };
 
 std::span<const Format> formats();
@@ -32,6 +42,14 @@ std::string render_terminal(const Report& report, const Style& style);
 std::string render_json(const Report& report, const Style& style);
 std::string render_junit(const Report& report, const Style& style);
 std::string render_markdown(const Report& report, const Style& style);
+std::string render_github(const Report& report, const Style& style);
+std::string github_summary(const Report& report);
+std::string github_outputs(const Report& report);  ///< lines `name=value`
+std::string render_gitlab(const Report& report, const Style& style);
+std::string render_prometheus(const Report& report, const Style& style);
+std::string render_nagios(const Report& report, const Style& style);
+int nagios_exit_code(const Report& report);  ///< 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN
+std::string render_tap(const Report& report, const Style& style);
 /// The JSON Schema of the JSON report.
 std::string_view json_schema();
 
