@@ -38,6 +38,9 @@ constexpr auto all_formats = std::to_array<Format>({
     {.name = "tap",
      .about = "for test harnesses: TAP 13, a test per finding and per probe",
      .render = render_tap},
+    {.name = "html",
+     .about = "for people: one file with pictures, no script; nothing is fetched",
+     .render = render_html},
 });
 
 }  // namespace

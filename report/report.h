@@ -49,6 +49,7 @@ std::string render_gitlab(const Report& report, const Style& style);
 std::string render_prometheus(const Report& report, const Style& style);
 std::string render_nagios(const Report& report, const Style& style);
 int nagios_exit_code(const Report& report);  ///< 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN
+std::string render_html(const Report& report, const Style& style);
 std::string render_tap(const Report& report, const Style& style);
 /// The JSON Schema of the JSON report.
 std::string_view json_schema();
