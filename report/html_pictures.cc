@@ -19,6 +19,7 @@ constexpr int picture_width = 720;
 constexpr int label_width = 120;
 constexpr int row_height = 24;
 constexpr int head_height = 30;
+constexpr int room_for_numbers = 60;
 
 std::string escaped(std::string_view text) {
   return escape_xml(plain(text));
@@ -84,6 +85,8 @@ constexpr std::array<Stage, 8> stages{{{"", "name"},
                                        {"gate", "IP rules"},
                                        {"handler", "1Claw"}}};
 constexpr std::size_t first_of_api = 3;
+constexpr double column =
+    (picture_width - label_width - room_for_numbers) / static_cast<double>(stages.size());
 
 std::string stage_fact(const Report& report, const std::string& probe) {
   const auto seen = std::ranges::find(report.observations, probe, &Observation::probe);
@@ -95,26 +98,52 @@ std::string stage_fact(const Report& report, const std::string& probe) {
   return text == nullptr ? "" : *text;
 }
 
-/// How many stages a request is known to have passed. An answer that is not this API's, or that
-/// proves nothing, passed TLS.
-std::size_t passed_stages(const Report& report, const RequestTime& request) {
+/// How many stages a request is known to have passed, and where the picture of it ends.
+struct Reach {
+  std::size_t passed = 0;
+  enum class End { served, stopped, unknown } end = End::unknown;
+};
+
+Reach reach_of(const Report& report, const RequestTime& request) {
+  using End = Reach::End;
   if (request.status == 0) {
-    return request.connection_reused || request.tls_ms >= 0 ? 3
-           : request.tcp_ms >= 0                            ? 2
-           : request.dns_ms >= 0                            ? 1
-                                                            : 0;
+    const std::size_t passed = request.connection_reused || request.tls_ms >= 0 ? first_of_api
+                               : request.tcp_ms >= 0                            ? 2
+                               : request.dns_ms >= 0                            ? 1
+                                                                                : 0;
+    return {.passed = passed, .end = End::stopped};
   }
   const std::string fact = stage_fact(report, request.probe);
   const auto* const found = std::ranges::find(stages, fact, &Stage::fact);
   if (fact.empty() || found == stages.end()) {
-    return first_of_api;
+    return {.passed = first_of_api, .end = End::unknown};  // some server's answer
   }
   const auto index = static_cast<std::size_t>(found - stages.begin());
-  return index + 1 == stages.size() ? stages.size() : index;
+  return index + 1 == stages.size() && request.status < 400
+             ? Reach{.passed = stages.size(), .end = End::served}
+             : Reach{.passed = index, .end = End::stopped};
 }
 
-std::string outcome_of(const RequestTime& request) {
-  return request.status == 0 ? "no answer" : fmt::format("{}", request.status);
+std::string in_words(const RequestTime& request, const Reach& reach) {
+  const std::string status = request.status == 0 ? "no answer" : fmt::format("{}", request.status);
+  switch (reach.end) {
+    case Reach::End::served:
+      return status;
+    case Reach::End::stopped:
+      return fmt::format("{} at {}", status, stages.at(reach.passed).word);
+    case Reach::End::unknown:
+      return fmt::format("{}, from an unknown stage", status);
+  }
+  return status;
+}
+
+std::string pipeline_row(const RequestTime& request, const Reach& reach, int y) {
+  const double end = label_width + static_cast<double>(reach.passed) * column;
+  const bool stopped = reach.end == Reach::End::stopped;
+  std::string out = text_at(4, y + 11, request.probe);
+  out += reach.passed > 0 ? bar(label_width, end - 4, y, "passed") : "";
+  out += stopped ? bar(end, end + 12, y, "stopped") : "";
+  return out + text_at(end + (stopped ? 16 : 2), y + 11, in_words(request, reach));
 }
 
 std::string timeline_row(const RequestTime& request, double scale, int y) {
@@ -150,7 +179,6 @@ std::string html_timeline(const Report& report) {
   for (const RequestTime& request : requests) {
     end = std::max(end, request.started_ms + request.total_ms);
   }
-  constexpr int room_for_numbers = 60;
   const double scale = (picture_width - label_width - room_for_numbers) / end;
   std::string content = legend();
   std::string told;
@@ -170,29 +198,18 @@ std::string html_timeline(const Report& report) {
 
 std::string html_pipeline(const Report& report) {
   const std::vector<RequestTime>& requests = report.timeline.requests;
-  constexpr double column = (picture_width - label_width) / static_cast<double>(stages.size());
   std::string content;
-  for (std::size_t i = 0; i < stages.size(); ++i) {
-    content +=
-        text_at(label_width + static_cast<double>(i) * column, 17, stages.at(i).word, "faint");
+  double x = label_width;
+  for (const Stage& stage : stages) {
+    content += text_at(x, 17, stage.word, "faint");
+    x += column;
   }
   std::string told;
   int y = head_height;
   for (const RequestTime& request : requests) {
-    const std::size_t passed = passed_stages(report, request);
-    const bool whole = passed == stages.size();
-    const double end = label_width + static_cast<double>(passed) * column;
-    content += text_at(4, y + 11, request.probe);
-    content += passed > 0 ? bar(label_width, end - 4, y, "passed") : "";
-    const std::string outcome = outcome_of(request);
-    if (!whole) {
-      content += bar(end, end + 12, y, "stopped") + text_at(end + 16, y + 11, outcome);
-    }
-    told += escaped(fmt::format(
-        "{}: {}, {}. ",
-        request.probe,
-        outcome,
-        whole ? "reached 1Claw" : fmt::format("stopped at {}", stages.at(passed).word)));
+    const Reach reach = reach_of(report, request);
+    content += pipeline_row(request, reach, y);
+    told += escaped(fmt::format("{}: {}. ", request.probe, in_words(request, reach)));
     y += row_height;
   }
   return requests.empty()

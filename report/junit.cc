@@ -72,7 +72,7 @@ std::string properties(const Report& report) {
 
 std::string testcase(const Check& check) {
   std::string out =
-      fmt::format("    <testcase classname=\"oneclaw-doctor.{}\" name=\"{}\" time=\"{}\"",
+      fmt::format(R"(    <testcase classname="oneclaw-doctor.{}" name="{}" time="{}")",
                   escape_xml(check.group),
                   escape_xml(check.name),
                   seconds(check.duration_ms));
@@ -82,7 +82,7 @@ std::string testcase(const Check& check) {
   const std::string message = escape_xml(check.message);
   out += ">\n";
   out += check.outcome == Outcome::failed
-             ? fmt::format("      <failure type=\"{}\" message=\"{}\">", check.kind, message)
+             ? fmt::format(R"(      <failure type="{}" message="{}">)", check.kind, message)
              : fmt::format("      <skipped message=\"{}\">", message);
   for (const std::string& line : check.details) {
     out += escape_xml(line) + "\n";

@@ -84,7 +84,9 @@ std::string markdown_fence(std::string_view text, std::size_t least) {
     run = c == '`' ? run + 1 : 0;
     longest = std::max(longest, run);
   }
-  return std::string(std::max(least, longest + 1), '`');
+  std::string out;
+  out.append(std::max(least, longest + 1), '`');
+  return out;
 }
 
 std::string markdown_code(std::string_view text) {
