@@ -49,10 +49,8 @@ void add_list(std::string_view heading, const std::vector<std::string>& items, s
 }
 
 std::vector<std::string> texts_of(const std::vector<std::string>& sentences) {
-  std::vector<std::string> out;
-  for (const std::string& sentence : sentences) {
-    out.push_back(html_text(sentence));
-  }
+  std::vector<std::string> out(sentences.size());
+  std::ranges::transform(sentences, out.begin(), html_text);
   return out;
 }
 

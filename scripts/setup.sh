@@ -5,7 +5,8 @@ packages_build="g++ cmake ninja-build pkg-config libboost-dev libboost-program-o
   libcurl4-openssl-dev libc-ares-dev nlohmann-json3-dev libfmt-dev libssl-dev libre2-dev
   libexpected-dev libhowardhinnant-date-dev libarchive-dev zlib1g-dev libzstd-dev libsodium-dev
   libsimdjson-dev ca-certificates"
-packages_test="libgtest-dev libgmock-dev python3 python3-jsonschema"
+packages_test="libgtest-dev libgmock-dev python3 python3-jsonschema python3-prometheus-client
+  libxml2-utils"
 packages_ci="clang clang-tidy clang-format libclang-rt-14-dev shellcheck iproute2 nftables dnsmasq-base
   tinyproxy-bin nghttp2-proxy openssl"
 

@@ -1,7 +1,8 @@
-// Writes the schema and every sample as JSON into a folder, for a validator of another make.
+// Writes the schema and every sample in every format into a folder, for readers of another make.
 
 #include <fstream>
 #include <iostream>
+#include <string>
 
 #include "report/report.h"
 #include "samples.h"
@@ -14,8 +15,10 @@ int main(int argc, char** argv) {
   const std::string folder{argv[1]};
   std::ofstream{folder + "/report.schema.json"} << doctor::report::json_schema();
   for (const auto& sample : doctor::report::samples::all()) {
-    std::ofstream{folder + "/" + sample.name + ".json"}
-        << doctor::report::render_json(sample.report, doctor::report::Style{});
+    for (const auto& format : doctor::report::formats()) {
+      std::ofstream{folder + "/" + sample.name + "." + std::string{format.name}}
+          << format.render(sample.report, doctor::report::Style{});
+    }
   }
   return 0;
 }
