@@ -125,7 +125,7 @@ Reach reach_of(const Report& report, const RequestTime& request) {
 }
 
 std::string in_words(const RequestTime& request, const Reach& reach) {
-  const std::string status = request.status == 0 ? "no answer" : fmt::format("{}", request.status);
+  std::string status = request.status == 0 ? "no answer" : fmt::format("{}", request.status);
   switch (reach.end) {
     case Reach::End::served:
       return status;
