@@ -12,6 +12,7 @@
 namespace doctor::cli {
 
 using Words = std::vector<std::string>;
+struct Suggestions;  // cli/suggestions.h
 
 struct Option {
   std::string_view name;           ///< without dashes
@@ -20,6 +21,7 @@ struct Option {
   std::string_view implicit = {};  ///< the value may be left out, and is this one then
   std::string_view group = {};     ///< heading in the help
   std::string_view help = {};
+  const Suggestions* suggest = nullptr;  ///< words its value may be, where the help cannot say all
 };
 
 struct Given {

@@ -128,10 +128,12 @@ std::optional<TimePoint> time_value(std::string_view text) {
   return time ? time : intake::time_of(std::string{text} + "T00:00:00Z");
 }
 
+constexpr std::string_view input_kinds = "auto|http|curl|body|har|jsonl|text|rpc";
+
 Problem set_input(const std::string& value, ExplainOptions& options) {
   const auto kind = intake::kind_named(value);
   if (!kind) {
-    return not_one_of(value, {"auto", "http", "curl", "body", "har", "jsonl", "text", "rpc"});
+    return not_one_of(value, split(input_kinds, '|'));
   }
   options.kind = *kind;
   return std::nullopt;
@@ -175,9 +177,9 @@ struct OwnOption {
 
 constexpr auto own_options = std::to_array<OwnOption>(
     {{{.name = "input",
-       .value = "KIND",
+       .value = input_kinds,
        .group = "Input",
-       .help = "auto (default), http, curl, body, har, jsonl, text, rpc"},
+       .help = "what kind of input it is (default auto: it is told by its first bytes)"},
       set_input},
      {{.name = "follow",
        .group = "Input",
@@ -188,7 +190,7 @@ constexpr auto own_options = std::to_array<OwnOption>(
      {{.name = "until", .value = "TIME", .group = "Input", .help = "leave out records after TIME"},
       set_time<&intake::Options::until>},
      {{.name = "group-by",
-       .value = "WHAT",
+       .value = "rule|path|agent",
        .group = "Output",
        .help = "one finding per rule (default), or per rule and path or agent"},
       set_group},

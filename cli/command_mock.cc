@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/scenarios.h"
+#include "cli/suggestions.h"
 #include "cli/values.h"
 #include "core/text.h"
 
@@ -17,7 +18,8 @@ namespace {
 constexpr auto options = std::to_array<Option>(
     {{.name = "scenario",
       .value = "NAME",
-      .help = "what to play; see 'list scenarios' (default healthy)"},
+      .help = "what to play; see 'list scenarios' (default healthy)",
+      .suggest = &suggested_scenarios},
      {.name = "port", .value = "N", .help = "listen on this port (default: any free one)"},
      {.name = "tls-ca",
       .value = "FILE",

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "cli/options.h"
+#include "cli/suggestions.h"
 
 namespace doctor::cli {
 namespace {
@@ -52,6 +53,11 @@ constexpr std::array<std::string_view, 2> mock_examples{
     "oneclaw-doctor mock  # serve the healthy scenario on a free port",
     "oneclaw-doctor mock --scenario NAME --port 8443",
 };
+constexpr std::array<std::string_view, 3> completion_examples{
+    "eval \"$(oneclaw-doctor completion bash)\"  # in ~/.bashrc; likewise in ~/.zshrc with zsh",
+    "oneclaw-doctor completion zsh > ~/.zfunc/_oneclaw-doctor  # a folder of $fpath",
+    "oneclaw-doctor completion fish | source  # in ~/.config/fish/config.fish",
+};
 
 constexpr auto table = std::to_array<Command>({
     {.name = "run",
@@ -64,6 +70,7 @@ constexpr auto table = std::to_array<Command>({
      .words = "[FILE…|STATUS [WORD…]|RULE-ID]",
      .about = "the fix for errors you already have: answers, transcripts, logs",
      .examples = explain_examples,
+     .suggest = &suggested_rules,
      .options = explain_options,
      .run = explain},
     {.name = "bundle",
@@ -102,6 +109,12 @@ constexpr auto table = std::to_array<Command>({
      .examples = mock_examples,
      .options = mock_options,
      .run = serve_mock},
+    {.name = "completion",
+     .words = "bash|zsh|fish",
+     .about = "print the shell's completion of commands, options and their values",
+     .examples = completion_examples,
+     .options = completion_options,
+     .run = completion},
 });
 
 }  // namespace

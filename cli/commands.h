@@ -14,6 +14,7 @@ struct Command {
   std::string_view words;                      ///< what stands after it besides options: `RULE-ID`
   std::string_view about;                      ///< one line
   std::span<const std::string_view> examples;  ///< each `command line  # what for`
+  const Suggestions* suggest = nullptr;        ///< words that may come first there
   std::span<const Option> (*options)();
   int (*run)(const Arguments& arguments);  ///< returns the exit code
 };
@@ -34,6 +35,7 @@ int verify_bundle(const Arguments& arguments, const std::string& path);
 int redact_bundle(const Arguments& arguments, const std::string& path);
 int open_bundle(const Arguments& arguments, const std::string& path);
 int make_keys(const Arguments& arguments, const std::string& path);
+int completion(const Arguments& arguments);
 
 std::span<const Option> explain_options();
 std::span<const Option> list_options();
@@ -41,5 +43,6 @@ std::span<const Option> check_rules_options();
 std::span<const Option> mock_options();
 std::span<const Option> diff_options();
 std::span<const Option> bundle_options();
+std::span<const Option> completion_options();
 
 }  // namespace doctor::cli

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/exits.h"
 #include "cli/output.h"
 #include "report/page.h"
 
@@ -93,11 +94,9 @@ std::string overview() {
                       "--help' the options; --version prints the version."}});
   page.blank();
   heading(page, "Exit codes");
-  entry(page, "0", "nothing at or above --fail-on (default: error)");
-  entry(page, "1", "at least one such finding");
-  entry(page, "2", "usage: bad option, unreadable file, invalid rules");
-  entry(page, "3", "undecided: the run could not finish and no cause was found");
-  entry(page, "70", "internal error");
+  for (const ExitMeaning& one : exit_meanings("run")) {
+    entry(page, std::string{one.code}, one.meaning);
+  }
   return page.take();
 }
 

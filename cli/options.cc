@@ -8,6 +8,7 @@
 #include "api/ip_rule.h"
 #include "cli/choice.h"
 #include "cli/output.h"
+#include "cli/suggestions.h"
 #include "cli/unreadable.h"
 #include "cli/values.h"
 #include "core/text.h"
@@ -205,7 +206,8 @@ constexpr auto table = std::to_array<RunOption>({
     {{.name = "profile",
       .value = "CLIENT",
       .group = examined,
-      .help = "the set-up that one client would use: cli, mcp, sdk, …"},
+      .help = "the set-up that one client would use: cli, mcp, sdk, …",
+      .suggest = &suggested_clients},
      set_setup<&Setup::profile>},
     {{.name = "base-url", .value = "URL", .group = examined, .help = "the API's base URL"},
      set_setup<&Setup::base_url>},
@@ -219,7 +221,8 @@ constexpr auto table = std::to_array<RunOption>({
       .value = "SCENARIO",
       .implicit = "healthy",
       .group = examined,
-      .help = "examine the embedded mock API instead; a scenario's name, or a file (./mine.json)"},
+      .help = "examine the embedded mock API instead; a scenario's name, or a file (./mine.json)",
+      .suggest = &suggested_scenarios},
      set_mock},
     {{.name = "mock-record",
       .value = "FILE",
@@ -280,12 +283,14 @@ constexpr auto table = std::to_array<RunOption>({
     {{.name = "only",
       .value = "PROBE-OR-LAYER",
       .group = bounds,
-      .help = "check only this and what it needs (repeatable)"},
+      .help = "check only this and what it needs (repeatable)",
+      .suggest = &suggested_probes},
      add_probe_or_layer<&RunOptions::only>},
     {{.name = "skip",
       .value = "PROBE-OR-LAYER",
       .group = bounds,
-      .help = "leave this out (repeatable)"},
+      .help = "leave this out (repeatable)",
+      .suggest = &suggested_probes},
      add_probe_or_layer<&RunOptions::skip>},
     {{.name = "timeout",
       .value = "TIME",
@@ -320,12 +325,14 @@ constexpr auto table = std::to_array<RunOption>({
     {{.name = "format",
       .value = "NAME",
       .group = output,
-      .help = "what to print; see 'list formats' (default terminal)"},
+      .help = "what to print; see 'list formats' (default terminal)",
+      .suggest = &suggested_formats},
      set_format},
     {{.name = "report",
       .value = "NAME=FILE",
       .group = output,
-      .help = "also write a report in this format (repeatable)"},
+      .help = "also write a report in this format (repeatable)",
+      .suggest = &suggested_formats},
      add_report},
     {{.name = "color", .value = "auto|always|never", .group = output, .help = "colour the output"},
      set_color},

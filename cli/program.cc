@@ -1,7 +1,6 @@
 #include "cli/program.h"
 
 #include <algorithm>
-#include <array>
 #include <exception>
 #include <typeinfo>
 
@@ -19,16 +18,9 @@ namespace {
 
 constexpr std::size_t longest_echo = 60;
 
-// Words of the contract that a later version will know.
-constexpr std::array<std::string_view, 1> later{"completion"};
-
 int unknown_command(const std::string& word) {
   if (const auto refusal = refused_argument({word})) {
     return complain(*refusal, exit_usage);
-  }
-  if (std::ranges::find(later, word) != later.end()) {
-    return complain(fmt::format("'{}' is not available in this version ({})", word, tool_version()),
-                    exit_usage);
   }
   if (word == "help" || word == "version") {
     return complain(fmt::format("unknown command '{0}'; did you mean '--{0}'?", word), exit_usage);

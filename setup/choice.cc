@@ -91,18 +91,9 @@ const Entry* entry_for(const Machine& machine, std::string_view client) {
 
 std::string profile_names() {
   std::string names;
-  const auto add = [&names](std::string_view name) {
-    if (names.find(std::string{name} + ",") == std::string::npos) {
-      names.append(name).append(", ");
-    }
-  };
-  for (const Client& client : clients()) {
-    add(client.name);
+  for (const std::string_view name : profiles()) {
+    names.append(names.empty() ? "" : ", ").append(name);
   }
-  for (const App& app : apps()) {
-    add(app.name);
-  }
-  names.resize(names.size() - 2);
   return names;
 }
 
@@ -235,6 +226,18 @@ void put_flags(View& view, const Options& options) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> profiles() {
+  std::vector<std::string_view> out;
+  const auto add = [&out](std::string_view name) {
+    if (std::ranges::find(out, name) == out.end()) {
+      out.push_back(name);
+    }
+  };
+  std::ranges::for_each(clients(), add, &Client::name);
+  std::ranges::for_each(apps(), add, &App::name);
+  return out;
+}
 
 Result<Choice> choose(const System& system, const Machine& machine, const Options& options) {
   auto key = read_key_file(system, options);
