@@ -9,6 +9,11 @@ target_compile_options(oneclaw_flags INTERFACE
   -Wformat=2 -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
   $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op>)
 target_compile_definitions(oneclaw_flags INTERFACE JSON_USE_IMPLICIT_CONVERSIONS=0)
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  # The same sources give the same bytes in whatever folder.
+  target_compile_options(oneclaw_flags INTERFACE
+    -ffile-prefix-map=${PROJECT_BINARY_DIR}=build -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)
+endif()
 if(ONECLAW_SANITIZE)
   target_compile_options(oneclaw_flags INTERFACE
     -fsanitize=${ONECLAW_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)

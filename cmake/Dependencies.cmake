@@ -13,3 +13,6 @@ pkg_check_modules(CARES REQUIRED IMPORTED_TARGET libcares)
 pkg_check_modules(ARCHIVE REQUIRED IMPORTED_TARGET libarchive)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+# Optional; intake/ says what is missing without them.
+pkg_check_modules(ZSTD IMPORTED_TARGET libzstd)
+pkg_check_modules(SIMDJSON IMPORTED_TARGET simdjson)

@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""packaging/: every option named there is one of the program's, and the linters that are here are
+content.
+
+usage: packaging.py BUILD
+"""
+
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+SKIPPED = 77
+PACKAGING = pathlib.Path(__file__).resolve().parents[2] / "packaging"
+EXPOSURE = "20"  # of 100, by systemd-analyze security
+
+
+def told(*command):
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    return done.returncode, done.stdout + done.stderr
+
+
+def unknown_options(doctor):
+    help_text = told(doctor, "run", "--help")[1]
+    known = set(re.findall(r"(--[a-z-]+)", help_text))
+    for path in PACKAGING.rglob("*"):
+        if not path.is_file():
+            continue
+        for line in path.read_text().splitlines():
+            called = re.search(r"oneclaw-doctor run (.*)|args: \[\"run\", (.*)", line)
+            for option in re.findall(r"(?<![\w-])--[a-z-]+", called[0] if called else ""):
+                if option not in known:
+                    yield f"{path}: the program knows no {option}"
+
+
+def units(doctor):
+    """What systemd says of the units, with the program of this build in them."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        shutil.copytree(PACKAGING / "systemd", folder, dirs_exist_ok=True)
+        program = folder / "program"
+        program.symlink_to(doctor)
+        service = folder / "oneclaw-doctor.service"
+        service.write_text(service.read_text().replace("/usr/bin/oneclaw-doctor", str(program)))
+        for command in (["verify", "--man=no", str(service), str(folder / "oneclaw-doctor.timer")],
+                        ["security", "--offline=yes", f"--threshold={EXPOSURE}", "--no-pager",
+                         str(service)]):
+            code, words = told("systemd-analyze", *command)
+            if code != 0 or (command[0] == "verify" and words):
+                yield f"systemd-analyze {command[0]}: {words}"
+
+
+def manifests():
+    import yaml
+    for path in [*PACKAGING.rglob("*.yaml"), *PACKAGING.rglob("*.yml")]:
+        try:
+            for document in yaml.safe_load_all(path.read_text()):
+                if not isinstance(document, dict):
+                    yield f"{path}: no mapping"
+        except yaml.YAMLError as error:
+            yield f"{path}: {error}"
+
+
+def main():
+    doctor = pathlib.Path(sys.argv[1]).resolve() / "bin" / "oneclaw-doctor"
+    wrong = list(unknown_options(doctor))
+    left_out = []
+    if shutil.which("systemd-analyze"):
+        wrong += units(doctor)
+    else:
+        left_out.append("systemd-analyze is not installed")
+    try:
+        wrong += manifests()
+    except ImportError:
+        left_out.append("python3-yaml is not installed")
+    print("\n".join([*wrong, *("skipped: " + reason for reason in left_out)]))
+    return 1 if wrong else SKIPPED if left_out else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
