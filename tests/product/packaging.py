@@ -5,6 +5,7 @@ content.
 usage: packaging.py BUILD
 """
 
+import os
 import pathlib
 import re
 import shutil
@@ -63,9 +64,29 @@ def manifests():
             yield f"{path}: {error}"
 
 
+def action(doctor):
+    """What the step of the GitHub action tells GitHub."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        done = subprocess.run(
+            [sys.executable, "-B", PACKAGING / "github" / "run.py"], capture_output=True, text=True,
+            check=False, timeout=60,
+            env={"PATH": os.environ["PATH"], "HOME": name, "RUNNER_TEMP": name, "LANG": "C.UTF-8",
+                 "ONECLAW_DOCTOR": str(doctor), "ONECLAW_ARGUMENTS": "--mock=policy_missing",
+                 "ONECLAW_AGENT_API_KEY": "", "GITHUB_OUTPUT": f"{name}/output",
+                 "GITHUB_STEP_SUMMARY": f"{name}/summary"})
+        cause = "access.policy/no-policy"
+        if done.returncode != 1 or f"\n::error title={cause}::" not in done.stdout:
+            yield f"github: exit {done.returncode}: {done.stdout}{done.stderr}"
+        elif f"verdict=unhealthy\ncause={cause}\n" not in (folder / "output").read_text():
+            yield f"github: outputs {(folder / 'output').read_text()}"
+        elif "~~~~~~text\n" not in (folder / "summary").read_text():
+            yield f"github: summary {(folder / 'summary').read_text()}"
+
+
 def main():
     doctor = pathlib.Path(sys.argv[1]).resolve() / "bin" / "oneclaw-doctor"
-    wrong = list(unknown_options(doctor))
+    wrong = [*unknown_options(doctor), *action(doctor)]
     left_out = []
     if shutil.which("systemd-analyze"):
         wrong += units(doctor)
