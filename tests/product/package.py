@@ -76,6 +76,10 @@ def try_in_clean_root(package, folder):
 
 def main():
     build = pathlib.Path(sys.argv[1])
+    missing = [tool for tool in ("dpkg-shlibdeps", "file") if shutil.which(tool) is None]
+    if missing:
+        print(f"skipped: {' and '.join(missing)} not installed")
+        return SKIPPED
     left_out = []
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
