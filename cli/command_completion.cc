@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/choice.h"
 #include "cli/commands.h"
 #include "cli/completion.h"
 #include "cli/output.h"
@@ -26,7 +27,6 @@ std::span<const Option> completion_options() {
 }
 
 int completion(const Arguments& arguments) {
-  constexpr std::size_t longest_echo = 60;
   const Words& words = arguments.words;
   const auto* const found =
       words.size() == 1 ? std::ranges::find(shells, words.front(), &Shell::name) : shells.end();
@@ -37,13 +37,7 @@ int completion(const Arguments& arguments) {
   std::ranges::transform(shells, std::back_inserter(names), [](const Shell& shell) {
     return std::string{shell.name};
   });
-  const std::string one_of = fmt::format("'completion' takes one of {}", join(names, ", "));
-  return complain(words.size() == 1 ? fmt::format("{}, not '{}'{}",
-                                                  one_of,
-                                                  shown(words.front(), longest_echo),
-                                                  did_you_mean(words.front(), names))
-                                    : one_of,
-                  exit_usage);
+  return complain_of_words("completion", words, names);
 }
 
 }  // namespace doctor::cli

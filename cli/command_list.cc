@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/catalogue.h"
+#include "cli/choice.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/template_text.h"
@@ -136,18 +137,11 @@ std::string in_words(const Catalogue& catalogue, const Json& entries, bool verbo
 }
 
 int wrong_word(const Words& words) {
-  constexpr std::size_t longest_echo = 60;
   Words names;
   std::ranges::transform(catalogues, std::back_inserter(names), [](const Catalogue& catalogue) {
     return std::string{catalogue.name};
   });
-  const std::string one_of = fmt::format("'list' takes one of {}", join(names, ", "));
-  return complain(words.size() == 1 ? fmt::format("{}, not '{}'{}",
-                                                  one_of,
-                                                  shown(words.front(), longest_echo),
-                                                  did_you_mean(words.front(), names))
-                                    : one_of,
-                  exit_usage);
+  return complain_of_words("list", words, names);
 }
 
 }  // namespace

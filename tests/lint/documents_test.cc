@@ -1,25 +1,19 @@
 // The documents against the tree: what they link to and which tests they name.
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 #include <re2/re2.h>
 
+#include "tests/lint/files.h"
+
 namespace doctor {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read(const fs::path& path) {
-  std::ifstream in{path};
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
+using lint::read;
 
 std::vector<fs::path> documents() {
   std::vector<fs::path> out;

@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -13,18 +11,13 @@
 #include <re2/re2.h>
 
 #include "core/text.h"
+#include "tests/lint/files.h"
 
 namespace doctor {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read(const fs::path& path) {
-  std::ifstream in{path};
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
+using lint::read;
 
 /// Folder → folders it may include, from the table of ARCHITECTURE.md.
 std::map<std::string, std::set<std::string>> rights() {
