@@ -20,10 +20,10 @@ constexpr std::size_t longest_echo = 60;
 /// `'jsno' is none of terminal, json; did you mean 'json'?`
 std::string not_one_of(const std::string& value, const std::vector<std::string>& words);
 
-/// Says that `command` takes one of `words` and not what was given; the exit code.
+/// Says that `command` takes one of `names` and not what was given; the exit code.
 int complain_of_words(std::string_view command,
                       const std::vector<std::string>& given,
-                      const std::vector<std::string>& words);
+                      const std::vector<std::string>& names);
 
 template <typename T, std::size_t N>
 struct Choice {
