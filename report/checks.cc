@@ -71,7 +71,8 @@ Check check_of(const Report& report, const Observation& seen, const Style& style
     const std::string rules = blamed_by(report, seen, style);
     out.outcome = rules.empty() ? Outcome::skipped : Outcome::failed;
     out.kind = "fail";
-    out.message = rules.empty() ? "failed before, too" : plain(fmt::format("see {}", rules));
+    out.message = rules.empty() ? "no finding that counts as a failure rests on it"
+                                : plain(fmt::format("see {}", rules));
   } else if (seen.status == Status::skip || is_open(seen)) {
     out.outcome = Outcome::skipped;
     out.message = plain(seen.reason.empty() ? mark_of(seen.status).word : seen.reason);

@@ -1,6 +1,7 @@
 #pragma once
 // The report as a list of tests, for formats that know only those: one per observation and one per
-// finding. They agree with the exit code: some test fails exactly when the run does.
+// finding. They agree with the exit code of `run`: some test fails exactly when the run does, but
+// for `--fail-on never`. `explain` has an exit code of its own: errors that it explains fail here.
 
 #include <string>
 #include <vector>
@@ -22,8 +23,8 @@ struct Check {
 };
 
 /// Findings first, what to act on in front, then the observations in their order, then the records
-/// that nothing explains. Errors fail, and
-/// warnings do where the style says so; what is less is skipped, with its title as the reason.
+/// that nothing explains. Errors fail, and warnings do where the style says so; what is less is
+/// skipped, with its title as the reason.
 /// All texts are safe to print.
 std::vector<Check> checks_of(const Report& report, const Style& style);
 
