@@ -146,7 +146,7 @@ struct Dial {
 }  // namespace
 
 struct Dialer::Impl {
-  std::chrono::milliseconds timeout;
+  std::chrono::milliseconds timeout{};
   std::map<std::string, Dial> dials;
 
   static void begin(Dial& dial);
