@@ -5,6 +5,7 @@
 #include <set>
 
 #include "rules/diagnosis.h"
+#include "rules/suppress.h"
 
 namespace doctor::bundle {
 namespace {
@@ -12,6 +13,16 @@ namespace {
 const Finding* find_rule(const std::vector<Finding>& findings, std::string_view rule) {
   const auto found = std::ranges::find(findings, rule, &Finding::rule);
   return found == findings.end() ? nullptr : &*found;
+}
+
+/// Whether it counts or is known makes no difference to whether it is there.
+const Finding* find_rule(const Report& report, std::string_view rule) {
+  if (const Finding* const finding = find_rule(report.findings, rule)) {
+    return finding;
+  }
+  const auto found = std::ranges::find_if(
+      report.suppressed, [rule](const Suppressed& one) { return one.finding.rule == rule; });
+  return found == report.suppressed.end() ? nullptr : &found->finding;
 }
 
 bool same_judgement(const Finding& a, const Finding& b) {
@@ -133,7 +144,7 @@ Comparison compare(const Report& earlier, const Report& later) {
                  .rules_version = earlier.rules_version,
                  .verdict = earlier.verdict};
   for (const Finding& finding : later.findings) {
-    const Finding* before = find_rule(earlier.findings, finding.rule);
+    const Finding* before = find_rule(earlier, finding.rule);
     if (before == nullptr) {
       out.fresh.push_back(finding.rule);
     } else if (!same_judgement(*before, finding)) {
@@ -141,7 +152,7 @@ Comparison compare(const Report& earlier, const Report& later) {
     }
   }
   for (const Finding& finding : earlier.findings) {
-    if (find_rule(later.findings, finding.rule) == nullptr) {
+    if (find_rule(later, finding.rule) == nullptr) {
       out.gone.push_back(finding.rule);
     }
   }
@@ -156,6 +167,8 @@ Report replay(const Report& earlier, const rules::Table& table, std::string_view
   out.findings = rules::diagnose(table, out.observations);
   out.verdict = rules::verdict_of(out.findings, out.complete);
   out.summary = rules::summarize(out.findings, out.observations);
+  out.suppressed.clear();
+  rules::suppress(rules::suppressions_in(earlier), out);
   out.compared = compare(earlier, out);
   return out;
 }
@@ -164,10 +177,10 @@ Report diff(const Report& earlier, const Report& later) {
   Report out = later;
   out.mode = Mode::offline;
   for (Finding& finding : out.findings) {
-    finding = marked(finding, kind_of(find_rule(earlier.findings, finding.rule), finding));
+    finding = marked(finding, kind_of(find_rule(earlier, finding.rule), finding));
   }
   for (const Finding& finding : earlier.findings) {
-    if (find_rule(later.findings, finding.rule) == nullptr) {
+    if (find_rule(later, finding.rule) == nullptr) {
       out.findings.push_back(departed(finding));
     }
   }

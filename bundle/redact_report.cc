@@ -77,6 +77,10 @@ Report redact_report(Report report, Redactor& redactor) {
   for (Finding& finding : report.findings) {
     redact(finding, texts);
   }
+  for (Suppressed& one : report.suppressed) {
+    redact(one.finding, texts);
+    texts(one.reason);
+  }
   for (Observation& seen : report.observations) {
     seen.facts = redacted(seen.facts, texts);
     texts(seen.reason);

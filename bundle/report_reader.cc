@@ -82,6 +82,13 @@ Finding finding_of(const Node& node) {
   return out;
 }
 
+Suppressed suppressed_of(const Node& node) {
+  return {.finding = finding_of(node["finding"]),
+          .by = node["by"].text_or(""),
+          .reason = node["reason"].text_or(""),
+          .until = node["until"].text_or("")};
+}
+
 std::vector<TargetValue> target_of(const Node& node) {
   std::vector<TargetValue> out;
   for (const std::string& name : node.keys()) {
@@ -153,6 +160,9 @@ Result<Report> read_report(std::string_view json) {
     if (finding["change"].text_or("") != "gone") {
       out.findings.push_back(finding_of(finding));
     }
+  }
+  for (const Node& one : root["suppressed"].items()) {
+    out.suppressed.push_back(suppressed_of(one));
   }
   for (const Node& observation : root["observations"].items()) {
     out.observations.push_back(observation_of(observation));

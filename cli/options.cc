@@ -68,9 +68,15 @@ Problem set_file(const std::string& value, RunOptions& options) {
   return std::nullopt;
 }
 
-/// A file to be written; whether that works shows when it is.
-Problem set_record(const std::string& value, RunOptions& options) {
-  options.mock_record = value;
+template <std::string RunOptions::*Member>
+Problem set_text(const std::string& value, RunOptions& options) {
+  options.*Member = value;
+  return std::nullopt;
+}
+
+/// Whether the table has it shows when the table is read.
+Problem add_ignored(const std::string& value, RunOptions& options) {
+  options.ignore.push_back(value);
   return std::nullopt;
 }
 
@@ -197,6 +203,7 @@ constexpr std::string_view credential = "Credentials (never a value: arguments a
 constexpr std::string_view wish = "What you are trying to do";
 constexpr std::string_view way = "The way there";
 constexpr std::string_view bounds = "What is checked, and how long";
+constexpr std::string_view known = "What is known already, and counts for nothing";
 constexpr std::string_view output = "Judgement and output";
 
 using setup::Wish;
@@ -228,7 +235,7 @@ constexpr auto table = std::to_array<RunOption>({
       .value = "FILE",
       .group = examined,
       .help = "with --mock: write every request that the mock received, as JSON Lines"},
-     set_record},
+     set_text<&RunOptions::mock_record>},
 
     {{.name = "agent-key-file",
       .value = "FILE",
@@ -311,6 +318,23 @@ constexpr auto table = std::to_array<RunOption>({
       .group = bounds,
       .help = "print every request that would be sent, send none"},
      set_switch<&RunOptions::dry_run>},
+
+    {{.name = "ignore",
+      .value = "RULE-OR-ROW[@TARGET]",
+      .group = known,
+      .help = "this cause, here or for one host, agent or vault (repeatable)",
+      .suggest = &suggested_rules},
+     add_ignored},
+    {{.name = "ignore-file",
+      .value = "FILE",
+      .group = known,
+      .help = "such causes, each with its reason and its last day (JSON)"},
+     set_text<&RunOptions::ignore_file>},
+    {{.name = "baseline",
+      .value = "REPORT",
+      .group = known,
+      .help = "all that this JSON report or bundle has; only what is new fails"},
+     set_file<&RunOptions::baseline>},
 
     {{.name = "rules",
       .value = "FILE",

@@ -43,6 +43,10 @@ struct RunOptions {
   int ip_family = 0;          ///< 4, 6, or 0 for both
   bool dry_run = false;
 
+  std::vector<std::string> ignore = {};  ///< RULE-OR-ROW[@TARGET]
+  std::string ignore_file = {};          ///< such with reasons and dates (docs/known.md)
+  std::string baseline = {};             ///< an earlier report: what it has is known
+
   std::string rules_file = {};  ///< replaces the built-in table
   FailOn fail_on = FailOn::error;
   const report::Format* format = report::find_format("terminal");

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/ignored.h"
 #include "cli/interrupt.h"
 #include "cli/mock_record.h"
 #include "cli/progress.h"
@@ -189,6 +190,14 @@ Result<Report> diagnose_machine(const RunOptions& options,
   if (!setup) {
     return failure(setup.error().message);
   }
+  const Result<KnownCauses> accepted =
+      read_known_causes(options, *table, *machine, std::chrono::system_clock::now());
+  if (!accepted) {
+    return failure(accepted.error().message);
+  }
+  if (!accepted->expired.empty()) {
+    setup->facts.set(setup::fact::ignore_expired, accepted->expired);
+  }
   std::unique_ptr<mock::Server> server;
   if (scenario != nullptr) {
     server = std::make_unique<mock::Server>(*scenario);
@@ -235,6 +244,7 @@ Result<Report> diagnose_machine(const RunOptions& options,
   report.findings = rules::diagnose(*table, report.observations);
   report.verdict = rules::verdict_of(report.findings, report.complete);
   report.summary = rules::summarize(report.findings, report.observations);
+  set_aside(*accepted, report);
   report.duration_ms =
       std::chrono::duration<double, std::milli>(SteadyClock::now() - started).count();
   return report;

@@ -83,6 +83,14 @@ struct Finding {
   std::optional<Met> met = {};             ///< explain only
 };
 
+/// A finding that its user knows of: it counts for nothing.
+struct Suppressed {
+  Finding finding;
+  std::string by;      ///< `ignore`: the user named it; `baseline`: an earlier report has it
+  std::string reason;  ///< why, in words
+  std::string until = {};  ///< the last day on which that holds, `2026-12-31`; empty: no end
+};
+
 /// What became of the foreign records that were read (`explain`).
 struct Records {
   struct Unknown {
@@ -175,6 +183,7 @@ struct Report {
       true;  ///< false when the deadline, an interrupt or the budget kept questions back
   Summary summary = {};
   std::vector<Finding> findings = {};
+  std::vector<Suppressed> suppressed = {};  ///< in no count, and in none of `findings`
   std::vector<Observation> observations = {};
   std::optional<Comparison> compared = {};  ///< replay and diff only
   std::optional<Records> records = {};      ///< explain only

@@ -83,6 +83,13 @@ Check check_of(const Report& report, const Observation& seen, const Style& style
   return out;
 }
 
+Check check_of(const Suppressed& one) {
+  return {.group = "findings",
+          .name = name_of_finding(one.finding),
+          .outcome = Outcome::skipped,
+          .message = plain(fmt::format("{} ({})", one.finding.title, why_suppressed(one)))};
+}
+
 /// Records that `explain` could not explain: they decide its exit code.
 Check check_of(const Records::Unknown& seen) {
   return {.group = "records",
@@ -99,6 +106,9 @@ std::vector<Check> checks_of(const Report& report, const Style& style) {
   std::vector<Check> out;
   for (const Finding& finding : report.findings) {
     out.push_back(check_of(report, finding, style));
+  }
+  for (const Suppressed& one : report.suppressed) {
+    out.push_back(check_of(one));
   }
   if (report.verdict == Verdict::undecided) {
     out.push_back(undecided_check(report));

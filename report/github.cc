@@ -63,6 +63,11 @@ std::string render_github(const Report& report, const Style&) {
       out += annotation("warning", "1Claw: unknown", {plain(seen.sample)});
     }
   }
+  for (const Suppressed* const one : set_aside_in(report)) {
+    out += annotation("notice",
+                      plain("1Claw: " + one->finding.rule),
+                      {plain(one->finding.title), plain(why_suppressed(*one))});
+  }
   return out.empty() ? annotation("notice", "1Claw: healthy", {plain(headline(report))}) : out;
 }
 

@@ -125,6 +125,17 @@ void add_undecided(const Report& report, std::string& out) {
   out += "</section>\n";
 }
 
+void add_suppressed(const Report& report, std::string& out) {
+  std::vector<std::string> items;
+  for (const Suppressed* const one : set_aside_in(report)) {
+    items.push_back(fmt::format("{} {}, {}",
+                                html_text(one->finding.title),
+                                code_of(one->finding.rule),
+                                html_text(why_suppressed(*one))));
+  }
+  add_list("Set aside", items, out);
+}
+
 void add_records(const Records& records, std::string& out) {
   std::vector<std::string> unknown;
   for (const Records::Unknown& seen : records.unknown) {
@@ -266,6 +277,7 @@ std::string render_html(const Report& report, const Style& style) {
   for (const Finding* const finding : causes_of(report)) {
     add_finding(report, *finding, ++number, out);
   }
+  add_suppressed(report, out);
   if (report.records) {
     add_records(*report.records, out);
   }

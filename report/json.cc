@@ -91,6 +91,15 @@ Json json_of(const Finding& finding) {
   return out;
 }
 
+Json json_of(const Suppressed& one) {
+  Json out{{"by", one.by}, {"reason", one.reason}};
+  if (!one.until.empty()) {
+    out["until"] = one.until;
+  }
+  out["finding"] = json_of(one.finding);
+  return out;
+}
+
 Json json_of(const Records& records) {
   Json unknown = Json::array();
   for (const Records::Unknown& seen : records.unknown) {
@@ -209,6 +218,9 @@ std::string render_json(const Report& report, const Style&) {
            {"summary", json_of(report.summary)},
            {"findings", list_of(report.findings)},
            {"observations", list_of(report.observations)}};
+  if (!report.suppressed.empty()) {
+    out["suppressed"] = list_of(report.suppressed);
+  }
   if (report.compared) {
     out["compared"] = json_of(*report.compared);
   }

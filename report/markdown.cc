@@ -98,6 +98,15 @@ void add_undecided(const Report& report, std::string& out) {
   }
 }
 
+void add_suppressed(const Report& report, std::string& out) {
+  std::vector<std::string> items;
+  for (const Suppressed* const one : set_aside_in(report)) {
+    items.push_back(
+        fmt::format("{} ({}; {})", one->finding.title, one->finding.rule, why_suppressed(*one)));
+  }
+  add_list("Set aside", items, out);
+}
+
 void add_records(const Records& records, std::string& out) {
   std::vector<std::string> unknown;
   for (const Records::Unknown& seen : records.unknown) {
@@ -171,6 +180,7 @@ std::string render_markdown(const Report& report, const Style& style) {
   for (const Finding* const finding : causes_of(report)) {
     add_finding(report, *finding, out);
   }
+  add_suppressed(report, out);
   if (report.records) {
     add_records(*report.records, out);
   }

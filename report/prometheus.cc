@@ -100,6 +100,16 @@ void add_findings(Exposition& out, const Report& report) {
     const auto count = std::ranges::count(report.findings, severity, &Finding::severity);
     out.sample({{"severity", name_of(severity)}}, static_cast<double>(count));
   }
+  if (!report.suppressed.empty()) {
+    out.family("suppressed", "1 for each rule whose finding counts for nothing.");
+    std::vector<std::string_view> seen;
+    for (const Suppressed& one : report.suppressed) {
+      if (std::ranges::find(seen, one.finding.rule) == seen.end()) {
+        seen.emplace_back(one.finding.rule);
+        out.sample({{"rule", one.finding.rule}, {"by", one.by}}, 1);
+      }
+    }
+  }
   if (report.findings.empty()) {
     return;
   }

@@ -126,6 +126,9 @@ void add_last_line(Page& page, const Report& report) {
   if (!report.complete) {
     parts.push_back({.text = ran_out_of_requests(report) ? "out of requests" : "ended early"});
   }
+  if (!report.suppressed.empty()) {
+    parts.push_back({.text = fmt::format("{} set aside", set_aside_in(report).size())});
+  }
   if (!checks.empty()) {
     parts.push_back({.text = checks});
   }
@@ -163,11 +166,13 @@ std::string render_terminal(const Report& report, const Style& style) {
   if (style.verbose) {
     add_target(page, report);
   }
-  const bool all_well = report.verdict == Verdict::healthy && report.findings.empty();
+  const bool all_well =
+      report.verdict == Verdict::healthy && report.findings.empty() && report.suppressed.empty();
   if (!all_well || style.verbose) {
     page.blank();
   }
   add_findings(page, report, style);
+  add_suppressed(page, report);
   if (report.verdict == Verdict::undecided) {
     add_undecided(page, report);
   }

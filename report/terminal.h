@@ -13,6 +13,8 @@ namespace doctor::report {
 
 /// Every root cause with its proof, its fix and, one line each, its symptoms.
 void add_findings(Page& page, const Report& report, const Style& style);
+/// What counts for nothing, one line each.
+void add_suppressed(Page& page, const Report& report);
 /// One line per root cause.
 void add_causes_only(Page& page, const Report& report);
 /// How the observations came out: counts per layer, and words only for what has no outcome.

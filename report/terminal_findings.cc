@@ -129,6 +129,19 @@ void add_findings(Page& page, const Report& report, const Style& style) {
   }
 }
 
+void add_suppressed(Page& page, const Report& report) {
+  for (const Suppressed* const one : set_aside_in(report)) {
+    page.flow({.first = 0, .rest = 2},
+              {{.text = "– " + why_suppressed(*one), .tone = Tone::faint},
+               {.text = "·", .tone = Tone::faint},
+               {.text = one->finding.title, .tone = Tone::faint},
+               {.text = fmt::format("[{}]", one->finding.rule), .tone = Tone::faint}});
+  }
+  if (!report.suppressed.empty()) {
+    page.blank();
+  }
+}
+
 void add_causes_only(Page& page, const Report& report) {
   for (const Finding* const finding : causes_of(report)) {
     if (finding->severity != Severity::info) {

@@ -124,6 +124,30 @@ std::vector<const Finding*> causes_of(const Report& report) {
   return folded_under(report, nullptr);
 }
 
+std::vector<const Suppressed*> set_aside_in(const Report& report) {
+  std::vector<const Suppressed*> out;
+  for (const Suppressed& one : report.suppressed) {
+    const bool follows = std::ranges::any_of(one.finding.caused_by, [&](const std::string& cause) {
+      return std::ranges::any_of(report.suppressed, [&cause](const Suppressed& other) {
+        return other.finding.rule == cause;
+      });
+    });
+    if (!follows) {
+      out.push_back(&one);
+    }
+  }
+  return out;
+}
+
+std::string why_suppressed(const Suppressed& one) {
+  if (one.by == "baseline") {
+    return one.reason.empty() ? "known" : one.reason;
+  }
+  std::string out = "ignored";
+  out += one.until.empty() ? "" : fmt::format(" until {}", one.until);
+  return one.reason.empty() ? out : fmt::format("{}: {}", out, one.reason);
+}
+
 std::vector<const Finding*> symptoms_of(const Report& report, const Finding& root) {
   return folded_under(report, &root);
 }
@@ -144,6 +168,10 @@ std::string headline(const Report& report) {
                       : why.front();
     why.pop_back();  // its full stop
     return why;
+  }
+  if (!report.suppressed.empty()) {
+    return fmt::format("No problem was found but {} set aside",
+                       plural(static_cast<std::int64_t>(set_aside_in(report).size()), "finding"));
   }
   return "No problem was found";
 }

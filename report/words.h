@@ -40,6 +40,10 @@ bool is_open(const Observation& seen);
 const Finding* root_of(const Report& report, const Finding& finding);
 /// Findings that stand for themselves, in the report's order: what to act on comes first.
 std::vector<const Finding*> causes_of(const Report& report);
+/// Those set aside for themselves, not for what they follow from.
+std::vector<const Suppressed*> set_aside_in(const Report& report);
+/// `ignored until 2026-12-31: the office moves`, `known since 2026-11-20T08:00:00Z`
+std::string why_suppressed(const Suppressed& one);
 /// What follows from this one.
 std::vector<const Finding*> symptoms_of(const Report& report, const Finding& root);
 /// The finding to act on first; nullptr when nothing is wrong, or nothing was found.

@@ -121,23 +121,6 @@ bool is_settled_by_probe(Status status) {
   return status == Status::skip || status == Status::unknown || status == Status::timeout;
 }
 
-void assign_statuses(const std::vector<Finding>& findings, std::vector<Observation>& observations) {
-  for (Observation& observation : observations) {
-    if (is_settled_by_probe(observation.status)) {
-      continue;
-    }
-    Severity worst = Severity::info;
-    for (const Finding& finding : findings) {
-      if (std::ranges::find(finding.evidence, observation.id) != finding.evidence.end()) {
-        worst = std::max(worst, finding.severity);
-      }
-    }
-    observation.status = worst == Severity::error     ? Status::fail
-                         : worst == Severity::warning ? Status::warn
-                                                      : Status::pass;
-  }
-}
-
 int count(const std::vector<Finding>& findings, Severity severity) {
   return static_cast<int>(std::ranges::count(findings, severity, &Finding::severity));
 }
@@ -163,6 +146,23 @@ std::vector<Finding> diagnose(const Table& table, std::vector<Observation>& obse
       findings.begin(), findings.end(), [](const Finding& finding) { return finding.root_cause; });
   assign_statuses(findings, observations);
   return findings;
+}
+
+void assign_statuses(const std::vector<Finding>& findings, std::vector<Observation>& observations) {
+  for (Observation& observation : observations) {
+    if (is_settled_by_probe(observation.status)) {
+      continue;
+    }
+    Severity worst = Severity::info;
+    for (const Finding& finding : findings) {
+      if (std::ranges::find(finding.evidence, observation.id) != finding.evidence.end()) {
+        worst = std::max(worst, finding.severity);
+      }
+    }
+    observation.status = worst == Severity::error     ? Status::fail
+                         : worst == Severity::warning ? Status::warn
+                                                      : Status::pass;
+  }
 }
 
 Verdict verdict_of(const std::vector<Finding>& findings, bool complete) {

@@ -20,6 +20,9 @@ namespace doctor::rules {
 /// explanations, which check() forbids, is cut so that its first finding becomes the root cause.
 std::vector<Finding> diagnose(const Table& table, std::vector<Observation>& observations);
 
+/// The statuses alone, anew, from these findings.
+void assign_statuses(const std::vector<Finding>& findings, std::vector<Observation>& observations);
+
 /// Unhealthy with an error; else undecided when the run is incomplete, because what was not asked
 /// may be the cause; else degraded with a warning; else healthy.
 Verdict verdict_of(const std::vector<Finding>& findings, bool complete);

@@ -102,6 +102,11 @@ inline constexpr FactKey<bool> mcp_config_duplicated{
 inline constexpr FactKey<TextList> mcp_config_duplicates_differ{
     "mcp_config.duplicates_differ", "in what the two differ: base URL, credential, vault, url"};
 
+// Of this program's own file; whoever read it sets it.
+inline constexpr FactKey<TextList> ignore_expired{
+    "ignore.expired",
+    "entries of --ignore-file that no longer hold: `access.ip, until 2026-01-31`"};
+
 inline constexpr FactKey<TextList> files_found{"files.found", "1Claw related files that were read"};
 inline constexpr FactKey<TextList> files_readable_by_others{
     "files.readable_by_others", "files that hold a credential and others may read, with mode"};

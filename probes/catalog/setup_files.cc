@@ -1,15 +1,26 @@
+#include <algorithm>
+#include <array>
+
 #include "probes/probe.h"
 #include "setup/facts.h"
 
 namespace doctor::probes {
 namespace {
 
+/// What discovery found, and what became of this program's own file of known causes.
+constexpr auto facts = [] {
+  std::array<const FactSpec*, setup::fact::file_facts.size() + 1> out{};
+  std::ranges::copy(setup::fact::file_facts, out.begin());
+  out.back() = &setup::fact::ignore_expired;
+  return out;
+}();
+
 Question ask(const Known&) {
   return Local{};
 }
 
-void learn(const Known& known, const net::Answer&, Facts& facts) {
-  setup::copy_facts(known.setup_facts(), setup::fact::file_facts, facts);
+void learn(const Known& known, const net::Answer&, Facts& out) {
+  setup::copy_facts(known.setup_facts(), facts, out);
 }
 
 }  // namespace
@@ -19,7 +30,7 @@ extern constinit const Probe probe_client_files{
     .layer = "setup",
     .about = "Are the clients' own files in the right place and form?",
     .needs = {},
-    .facts = setup::fact::file_facts,
+    .facts = facts,
     .ask = ask,
     .learn = learn,
 };

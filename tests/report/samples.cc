@@ -239,12 +239,33 @@ Report hostile() {
 
 }  // namespace
 
+/// The cause is known and its symptom goes with it; a note is what is left.
+Report set_aside() {
+  Report report = healthy();
+  const Finding root = scopes_finding();
+  report.suppressed = {
+      {.finding = root,
+       .by = "ignore",
+       .reason = "the policy is being moved (OPS-12)",
+       .until = "2026-12-31"},
+      {.finding = symptom("mcp.access/denied", "`get_secret` is refused, too", root.rule),
+       .by = "ignore",
+       .reason = "follows from " + root.rule,
+       .until = "2026-12-31"},
+      {.finding = degraded().findings.front(),
+       .by = "baseline",
+       .reason = "known since 2026-11-20T08:00:00Z"},
+  };
+  return report;
+}
+
 const std::vector<Sample>& all() {
   static const std::vector<Sample> samples{{"healthy", healthy()},
                                            {"unhealthy", unhealthy()},
                                            {"degraded", degraded()},
                                            {"uncertain", uncertain()},
                                            {"undecided", undecided()},
+                                           {"set_aside", set_aside()},
                                            {"hostile", hostile()}};
   return samples;
 }
