@@ -13,6 +13,7 @@ foreach(file IN LISTS files)
   math(EXPR index "${index} + 1")
 endforeach()
 file(WRITE "${OUT}.new" "// Generated; see cmake/WriteEmbedded.cmake.
+// NOLINTBEGIN
 #include \"${HEADER}\"
 
 namespace ${NAMESPACE} {
@@ -23,5 +24,6 @@ ${rows}    {{}, nullptr, 0}};  // the last is no file: an array needs an element
 }  // namespace
 std::span<const EmbeddedFile> ${FUNCTION}() { return {files, ${index}}; }
 }  // namespace ${NAMESPACE}
+// NOLINTEND
 ")
 file(RENAME "${OUT}.new" "${OUT}")

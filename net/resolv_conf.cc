@@ -4,6 +4,8 @@
 #include <charconv>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "core/text.h"
 
 namespace doctor::net {
@@ -84,7 +86,7 @@ std::vector<std::string> candidate_names(const ResolvConf& settings, const std::
     return {host};  // a closing dot says that nothing is to be added
   }
   for (const std::string& suffix : settings.search) {
-    names.push_back(host + "." + suffix);
+    names.push_back(fmt::format("{}.{}", host, suffix));
   }
   names.insert(dots >= settings.dots ? names.begin() : names.end(), host);
   return names;

@@ -201,7 +201,7 @@ struct Resolver::Impl {
   std::map<std::string, Lookup> lookups;  // kept: the answers that come late are read from them
 
   void start(Name& name);
-  void receive(const Name& name, Asked& asked, int family, NameAnswer answer) const;
+  static void receive(const Name& name, Asked& asked, int family, NameAnswer answer);
   Judged advance(Lookup& lookup);
   void advance_all();
 };
@@ -231,7 +231,7 @@ void Resolver::Impl::start(Name& name) {
     asked.open = options.family == 0 ? 2 : 1;
     for (const int family : {4, 6}) {
       if (options.family == 0 || options.family == family) {
-        servers[i]->ask(name.text, family, [this, &name, &asked, family](NameAnswer answer) {
+        servers[i]->ask(name.text, family, [&name, &asked, family](NameAnswer answer) {
           receive(name, asked, family, std::move(answer));
         });
       }
@@ -239,7 +239,7 @@ void Resolver::Impl::start(Name& name) {
   }
 }
 
-void Resolver::Impl::receive(const Name& name, Asked& asked, int family, NameAnswer answer) const {
+void Resolver::Impl::receive(const Name& name, Asked& asked, int family, NameAnswer answer) {
   --asked.open;
   ResolverReply& reply = asked.reply;
   reply.ms = ms_between(name.start, Clock::now());

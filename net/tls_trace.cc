@@ -16,6 +16,7 @@ namespace {
 using Shared = std::shared_ptr<TlsTrace>;
 
 /// The context gives its share back when it goes.
+// NOLINTNEXTLINE(readability-function-size): OpenSSL's signature
 void give_back(void* /*context*/, void* held, CRYPTO_EX_DATA* /*all*/, int, long, void*) {
   delete static_cast<Shared*>(held);  // NOLINT(cppcoreguidelines-owning-memory): OpenSSL held it
 }
@@ -30,31 +31,25 @@ TlsTrace* trace_of(const SSL* ssl) {
   return held == nullptr ? nullptr : held->get();
 }
 
-std::string name_of(const X509_NAME* name) {
+/// Empty when the name has no such part.
+std::string part_of(const X509_NAME* name, int nid) {
   std::array<char, 256> text{};
-  for (const int nid : {NID_commonName, NID_organizationName}) {
-    if (X509_NAME_get_text_by_NID(
-            const_cast<X509_NAME*>(name),
-            nid,
-            text.data(),  // NOLINT(cppcoreguidelines-pro-type-const-cast): OpenSSL 1-era signature
-            static_cast<int>(text.size())) > 0) {
-      return text.data();
-    }
-  }
-  return {};
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): a signature of OpenSSL 1
+  auto* const readable = const_cast<X509_NAME*>(name);
+  X509_NAME_get_text_by_NID(readable, nid, text.data(), static_cast<int>(text.size()));
+  return text.data();
+}
+
+std::string name_of(const X509_NAME* name) {
+  const std::string common = part_of(name, NID_commonName);
+  return common.empty() ? part_of(name, NID_organizationName) : common;
 }
 
 /// Common name and organisation together: interception products sign with either.
 std::string issuer_of(const X509* certificate) {
   const X509_NAME* name = X509_get_issuer_name(certificate);
-  std::array<char, 256> organisation{};
-  X509_NAME_get_text_by_NID(
-      const_cast<X509_NAME*>(name),
-      NID_organizationName,  // NOLINT(cppcoreguidelines-pro-type-const-cast): as above
-      organisation.data(),
-      static_cast<int>(organisation.size()));
   const std::string common = name_of(name);
-  const std::string owner{organisation.data()};
+  const std::string owner = part_of(name, NID_organizationName);
   return owner.empty() || owner == common ? common : fmt::format("{} ({})", common, owner);
 }
 

@@ -77,6 +77,12 @@ void Transfer::set_request() {
   curl_easy_setopt(curl, CURLOPT_SSL_SESSIONID_CACHE, 0L);
   // As every current client: older versions are a finding, not a way to send a credential.
   curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  set_watchers();
+  set_content();
+}
+
+void Transfer::set_watchers() {
+  CURL* curl = curl_.get();
   curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, error_.data());
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, this);
@@ -93,6 +99,10 @@ void Transfer::set_request() {
   curl_easy_setopt(curl, CURLOPT_CLOSESOCKETDATA, log_);
   curl_easy_setopt(curl, CURLOPT_PREREQFUNCTION, &Transfer::on_ready);
   curl_easy_setopt(curl, CURLOPT_PREREQDATA, this);
+}
+
+void Transfer::set_content() {
+  CURL* curl = curl_.get();
   const auto add = [this](const std::string& line) {
     headers_.reset(curl_slist_append(headers_.release(), line.c_str()));
   };
@@ -164,12 +174,9 @@ void Transfer::set_way(const TransferOptions& options) {
 void Transfer::set_trust(const TransferOptions& options) {
   CURL* curl = curl_.get();
   if (options.wiring.active()) {
-    curl_blob pem{
-        .data = const_cast<char*>(
-            options.wiring.ca_pem.data()),  // NOLINT(cppcoreguidelines-pro-type-const-cast):
-                                            // copied by libcurl
-        .len = options.wiring.ca_pem.size(),
-        .flags = CURL_BLOB_COPY};
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): libcurl copies it
+    auto* const bytes = const_cast<char*>(options.wiring.ca_pem.data());
+    curl_blob pem{.data = bytes, .len = options.wiring.ca_pem.size(), .flags = CURL_BLOB_COPY};
     curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &pem);
     curl_easy_setopt(curl, CURLOPT_CAPATH, nullptr);
   } else if (!options.ca_file.empty()) {

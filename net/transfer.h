@@ -85,6 +85,8 @@ class Transfer {
   using List = std::unique_ptr<curl_slist, FreeList>;
 
   void set_request();
+  void set_watchers();
+  void set_content();
   void set_way(const TransferOptions& options);
   void set_trust(const TransferOptions& options);
   void read_timing();

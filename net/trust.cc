@@ -24,7 +24,8 @@ struct Free {
   void operator()(X509_STORE_CTX* one) const { X509_STORE_CTX_free(one); }
   void operator()(BIO* one) const { BIO_free(one); }
   void operator()(STACK_OF(X509) * one) const { sk_X509_pop_free(one, X509_free); }
-  void operator()(char* one) const { std::free(one); }  // NOLINT(*-no-malloc): from realpath
+  // NOLINTNEXTLINE(*-no-malloc,*-owning-memory): from realpath
+  void operator()(char* one) const { std::free(one); }
 };
 template <typename T>
 using Handle = std::unique_ptr<T, Free>;
