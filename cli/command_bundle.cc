@@ -138,7 +138,9 @@ constexpr auto deeds = std::to_array<Deed>({{"verify", verify_bundle},
 std::span<const Option> bundle_options() {
   static const std::vector<Option> options = [] {
     std::vector<Option> out{own_options.begin(), own_options.end()};
-    std::ranges::copy(run_options(), std::back_inserter(out));
+    std::ranges::copy_if(run_options(), std::back_inserter(out), [](const Option& option) {
+      return option.group != repeating_group;
+    });
     return out;
   }();
   return options;

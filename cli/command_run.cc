@@ -5,6 +5,7 @@
 #include "cli/output.h"
 #include "cli/prepare.h"
 #include "cli/run.h"
+#include "cli/watch.h"
 #include "core/text.h"
 
 namespace doctor::cli {
@@ -23,9 +24,12 @@ std::string unexpected(const std::string& word) {
 }
 
 int run_with(const RunOptions& options, const mock::Scenario* scenario) {
-  if (options.dry_run) {
+  if (options.dry_run && !options.watch) {
     const Result<std::string> requests = planned_requests(options, scenario);
     return requests ? print(*requests, exit_ok) : usage(requests.error());
+  }
+  if (options.watch) {
+    return watch_machine(options, scenario);
   }
   const Result<Report> report = diagnose_machine(options, scenario);
   return report ? deliver(*report, options) : usage(report.error());
@@ -36,6 +40,12 @@ int run_with(const RunOptions& options, const mock::Scenario* scenario) {
 int run_machine(const Arguments& arguments) {
   if (!arguments.words.empty()) {
     return complain(unexpected(arguments.words.front()), exit_usage);
+  }
+  for (const char* const name : {"confirm", "on-change", "checks"}) {
+    if (arguments.find(name) != nullptr && arguments.find("watch") == nullptr) {
+      return complain(fmt::format("--{}: there is nothing to repeat; it goes with --watch", name),
+                      exit_usage);
+    }
   }
   const Result<Prepared> prepared = prepare_run(arguments);
   return prepared ? run_with(prepared->options, prepared->mocked()) : usage(prepared.error());

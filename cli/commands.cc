@@ -9,18 +9,24 @@
 namespace doctor::cli {
 namespace {
 
-constexpr std::array<std::string_view, 5> run_examples{
+constexpr std::array<std::string_view, 6> run_examples{
     "oneclaw-doctor  # find this machine's set-up, probe, name the cause",
     "oneclaw-doctor run --mock  # the same against the embedded mock API",
     "oneclaw-doctor --vault prod --secret db/main  # may this agent read that?",
     "oneclaw-doctor --format json --fail-on warning  # for scripts",
     "oneclaw-doctor --dry-run  # what would be sent",
+    "oneclaw-doctor run --watch 5m --on-change ./tell.sh  # report what changes",
 };
 constexpr std::array<std::string_view, 4> explain_examples{
     "oneclaw-doctor explain error.log  # what the errors in a file mean",
     "curl -i … | oneclaw-doctor explain  # an answer, a transcript, a message",
     "oneclaw-doctor explain 403 intents  # what a status may mean",
     "oneclaw-doctor explain auth.token/expired  # one rule at length",
+};
+constexpr std::array<std::string_view, 3> serve_examples{
+    "oneclaw-doctor serve  # GET http://127.0.0.1:9464/healthz and /metrics",
+    "oneclaw-doctor serve --listen :9464 --every 5m --fail-on warning",
+    "oneclaw-doctor serve --mock --every 10s  # to try it",
 };
 constexpr std::array<std::string_view, 3> list_examples{
     "oneclaw-doctor list rules  # every cause this version can name",
@@ -66,6 +72,12 @@ constexpr auto table = std::to_array<Command>({
      .examples = run_examples,
      .options = run_options,
      .run = run_machine},
+    {.name = "serve",
+     .words = "",
+     .about = "check again and again, and answer /healthz and /metrics",
+     .examples = serve_examples,
+     .options = serve_options,
+     .run = serve_health},
     {.name = "explain",
      .words = "[FILE…|STATUS [WORD…]|RULE-ID]",
      .about = "the fix for errors you already have: answers, transcripts, logs",

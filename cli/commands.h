@@ -36,11 +36,13 @@ int redact_bundle(const Arguments& arguments, const std::string& path);
 int open_bundle(const Arguments& arguments, const std::string& path);
 int make_keys(const Arguments& arguments, const std::string& path);
 int completion(const Arguments& arguments);
+int serve_health(const Arguments& arguments);
 
 std::span<const Option> explain_options();
 std::span<const Option> list_options();
 std::span<const Option> check_rules_options();
 std::span<const Option> mock_options();
+std::span<const Option> serve_options();
 std::span<const Option> diff_options();
 std::span<const Option> bundle_options();
 std::span<const Option> completion_options();

@@ -30,6 +30,8 @@ constexpr std::array explaining{ExitMeaning{"0", "every failing record is explai
                                 ExitMeaning{"1", "some match nothing"},
                                 ExitMeaning{"2", "usage: bad option, input that cannot be used"},
                                 internal};
+constexpr std::array serving{
+    ExitMeaning{"0", "ended by a signal, or after --checks"}, usage, internal};
 constexpr std::array telling{ExitMeaning{"0", "done"}, usage, internal};
 
 struct Row {
@@ -42,6 +44,7 @@ constexpr std::array table{Row{"bundle", bundling},
                            Row{"list", telling},
                            Row{"rules", telling},
                            Row{"mock", telling},
+                           Row{"serve", serving},
                            Row{"completion", telling}};
 
 }  // namespace

@@ -7,11 +7,16 @@
 namespace doctor::cli {
 
 /// Installs the handlers. They stay, so that a report that is being written is still written; a
-/// second signal ends the program.
+/// second signal ends the program. A watch within a watch sees the signals of the outer one, too.
 class InterruptWatch {
  public:
   InterruptWatch();
+  InterruptWatch(const InterruptWatch&) = delete;
+  InterruptWatch& operator=(const InterruptWatch&) = delete;
+  ~InterruptWatch();
   const std::atomic<bool>* flag() const;
+  /// Readable from the first signal on; -1 when the system gave none.
+  int descriptor() const;
 };
 
 }  // namespace doctor::cli

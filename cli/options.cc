@@ -48,12 +48,16 @@ Problem set_wish_switch(const std::string&, RunOptions& options) {
   return std::nullopt;
 }
 
+Problem no_duration(const std::string& value) {
+  return fmt::format("'{}' is no time from 1ms to 1 hour, such as 2.5, 10s or 500ms",
+                     shown(value, longest_echo));
+}
+
 template <std::chrono::milliseconds RunOptions::*Member>
 Problem set_duration(const std::string& value, RunOptions& options) {
   const auto duration = read_duration(value);
   if (!duration) {
-    return fmt::format("'{}' is no time from 1ms to 1 hour, such as 2.5, 10s or 500ms",
-                       shown(value, longest_echo));
+    return no_duration(value);
   }
   options.*Member = *duration;
   return std::nullopt;
@@ -149,6 +153,35 @@ Problem set_max_requests(const std::string& value, RunOptions& options) {
   return std::nullopt;
 }
 
+Problem set_watch(const std::string& value, RunOptions& options) {
+  options.watch = read_duration(value);
+  return options.watch ? std::nullopt : no_duration(value);
+}
+
+Problem set_confirm(const std::string& value, RunOptions& options) {
+  constexpr int most = 100;
+  const auto slash = value.find('/');
+  const auto of =
+      slash == std::string::npos ? std::nullopt : read_number(value.substr(slash + 1), 1, most);
+  const auto needed = of ? read_number(value.substr(0, slash), 1, *of) : std::nullopt;
+  if (!needed) {
+    return fmt::format("'{}' is not of the form N/M, such as 2/3, with N from 1 to M and M to {}",
+                       shown(value, longest_echo),
+                       most);
+  }
+  options.confirm = {.needed = *needed, .of = *of};
+  return std::nullopt;
+}
+
+Problem set_checks(const std::string& value, RunOptions& options) {
+  constexpr int most = 1'000'000'000;
+  const auto number = read_number(value, 1, most);
+  options.checks = number.value_or(0);
+  return number ? std::nullopt
+                : Problem{fmt::format(
+                      "'{}' is no number from 1 to {}", shown(value, longest_echo), most)};
+}
+
 Problem set_fail_on(const std::string& value, RunOptions& options) {
   return choose(value,
                 Choice<FailOn, 3>{{"error", "warning", "never"},
@@ -203,6 +236,7 @@ constexpr std::string_view credential = "Credentials (never a value: arguments a
 constexpr std::string_view wish = "What you are trying to do";
 constexpr std::string_view way = "The way there";
 constexpr std::string_view bounds = "What is checked, and how long";
+constexpr std::string_view again = repeating_group;
 constexpr std::string_view known = "What is known already, and counts for nothing";
 constexpr std::string_view output = "Judgement and output";
 
@@ -318,6 +352,27 @@ constexpr auto table = std::to_array<RunOption>({
       .group = bounds,
       .help = "print every request that would be sent, send none"},
      set_switch<&RunOptions::dry_run>},
+
+    {{.name = "watch",
+      .value = "TIME",
+      .group = again,
+      .help = "check at this interval, and report what changes"},
+     set_watch},
+    {{.name = "confirm",
+      .value = "N/M",
+      .group = again,
+      .help = "a change counts when N of the last M checks saw it (default 2/3)"},
+     set_confirm},
+    {{.name = "on-change",
+      .value = "COMMAND",
+      .group = again,
+      .help = "at each change run this in a shell; it reads the JSON report"},
+     set_text<&RunOptions::on_change>},
+    {{.name = "checks",
+      .value = "N",
+      .group = again,
+      .help = "end after N checks (default: a signal ends it)"},
+     set_checks},
 
     {{.name = "ignore",
       .value = "RULE-OR-ROW[@TARGET]",

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/arguments.h"
+#include "cli/steady_state.h"
 #include "core/result.h"
 #include "report/report.h"
 #include "setup/setup.h"
@@ -43,6 +44,11 @@ struct RunOptions {
   int ip_family = 0;          ///< 4, 6, or 0 for both
   bool dry_run = false;
 
+  std::optional<std::chrono::milliseconds> watch = {};  ///< again and again; absent: once
+  Confirmation confirm = {};
+  std::string on_change = {};  ///< a shell's command
+  int checks = 0;              ///< 0: until a signal
+
   std::vector<std::string> ignore = {};  ///< RULE-OR-ROW[@TARGET]
   std::string ignore_file = {};          ///< such with reasons and dates (docs/known.md)
   std::string baseline = {};             ///< an earlier report: what it has is known
@@ -60,6 +66,9 @@ struct RunOptions {
 
 /// The table of options, for the parser and the help.
 std::span<const Option> run_options();
+
+/// Those without a heading of these: `run` and `serve` alone check again and again.
+constexpr std::string_view repeating_group = "Again and again";
 
 /// Those of them that say how to judge and what to print.
 std::span<const Option> output_options();

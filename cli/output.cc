@@ -202,7 +202,7 @@ Result<void> write_file(const std::string& path, std::string_view content) {
   return {};
 }
 
-int present(const Report& report, const RunOptions& options, int code) {
+Result<void> write_reports(const Report& report, const RunOptions& options) {
   const report::Style in_files{.ascii = options.ascii,
                                .verbose = options.verbose,
                                .quiet = options.quiet,
@@ -211,8 +211,15 @@ int present(const Report& report, const RunOptions& options, int code) {
   for (const ReportFile& file : options.reports) {
     const Result<void> written = write_file(file.path, file.format->render(report, in_files));
     if (!written) {
-      return complain(written.error().message, exit_usage);
+      return failure(written.error().message);
     }
+  }
+  return {};
+}
+
+int present(const Report& report, const RunOptions& options, int code) {
+  if (const Result<void> written = write_reports(report, options); !written) {
+    return complain(written.error().message, exit_usage);
   }
   for (const report::SideFile& side : options.format->side_files) {
     const std::string path = variable(side.variable);

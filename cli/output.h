@@ -48,6 +48,9 @@ std::optional<std::string> unwritable(const std::string& path);
 /// regular file (a pipe, /dev/null) is written to as it is.
 Result<void> write_file(const std::string& path, std::string_view content);
 
+/// Renders into the report files alone. Error: one cannot be written.
+Result<void> write_reports(const Report& report, const RunOptions& options);
+
 /// Renders to standard output and into the report files; returns `code` when all is written.
 int present(const Report& report, const RunOptions& options, int code);
 /// The same with the exit code of the report.

@@ -206,7 +206,7 @@ Json json_of(const Timeline& timeline) {
 
 }  // namespace
 
-std::string render_json(const Report& report, const Style&) {
+std::string render_json(const Report& report, const Style& style) {
   Json out{{"schema", "oneclaw-doctor/report/v1"},
            {"tool",
             {{"name", "oneclaw-doctor"},
@@ -230,7 +230,7 @@ std::string render_json(const Report& report, const Style&) {
   if (!report.timeline.requests.empty()) {
     out["timeline"] = json_of(report.timeline);
   }
-  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return out.dump(style.one_line ? -1 : 2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace doctor::report

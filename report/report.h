@@ -16,6 +16,7 @@ struct Style {
   bool verbose = false;        ///< every observation with its facts
   bool quiet = false;          ///< the verdict and root causes only
   bool brief = false;          ///< markdown: a dozen lines, for chat
+  bool one_line = false;       ///< json: no line breaks, for a stream of reports
   bool warnings_fail = false;  ///< in formats made of tests: the exit code counts warnings, too
 };
 
@@ -33,6 +34,8 @@ struct Format {
   int (*exit_code)(const Report& report) = nullptr;
   /// Appended to when the format goes to standard output.
   std::span<const SideFile> side_files = {};
+  /// One report after the other makes sense to a reader of standard output.
+  bool stream = false;
 };
 
 std::span<const Format> formats();
