@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <string>
 
 #include <fmt/format.h>
@@ -5,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/rules_file.h"
+#include "cli/rules_pack.h"
 #include "core/text.h"
 
 namespace doctor::cli {
@@ -12,7 +15,7 @@ namespace {
 
 int check_file(const std::string& path) {
   constexpr std::size_t longest_path = 300;
-  const Result<CheckedRules> checked = read_rules_file(path);
+  const Result<CheckedRules> checked = read_rules(path);
   if (!checked) {
     return complain(checked.error().message, exit_usage);
   }
@@ -30,6 +33,45 @@ int check_file(const std::string& path) {
                         exit_usage);
 }
 
+std::string counted(std::size_t count, std::string_view word) {
+  return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
+}
+
+int test_pack(const std::string& folder) {
+  constexpr std::size_t longest_path = 300;
+  const Result<RulesPack> pack = read_rules_pack(folder);
+  if (!pack) {
+    return complain(pack.error().message, exit_usage);
+  }
+  const std::string name = shown(folder, longest_path);
+  if (!pack->problems.empty()) {
+    (void)print(join(pack->problems, "\n") + "\n", exit_usage);
+    return complain(fmt::format("'{}' has {}", name, counted(pack->problems.size(), "problem")),
+                    exit_usage);
+  }
+  const PackTrial trial = try_pack(*pack);
+  std::string out;
+  for (const std::string& note : trial.notes) {
+    out += fmt::format("note: {}\n", note);
+  }
+  for (const std::string& line : trial.failures) {
+    out += fmt::format("failed: {}\n", line);
+  }
+  out +=
+      fmt::format("{}: {}, {}, {}\n",
+                  name,
+                  counted(pack->own.rules.size(), "rule"),
+                  counted(trial.examples, "example"),
+                  trial.failures.empty() ? "all hold" : counted(trial.failures.size(), "failure"));
+  return print(out, trial.failures.empty() ? exit_ok : exit_found);
+}
+
+struct Deed {
+  std::string_view word;
+  int (*act)(const std::string& path);
+};
+constexpr auto deeds = std::to_array<Deed>({{"check", check_file}, {"test", test_pack}});
+
 }  // namespace
 
 std::span<const Option> check_rules_options() {
@@ -39,16 +81,17 @@ std::span<const Option> check_rules_options() {
 int check_rules(const Arguments& arguments) {
   constexpr std::size_t longest_echo = 60;
   const Words& words = arguments.words;
-  if (words.empty() || words.front() != "check") {
-    const std::string given = words.empty() ? "" : shown(words.front(), longest_echo);
-    return complain(
-        fmt::format("'rules' knows 'check FILE' only{}", did_you_mean(given, Words{"check"})),
-        exit_usage);
+  const std::string given = words.empty() ? "" : shown(words.front(), longest_echo);
+  const auto* const deed = std::ranges::find(deeds, given, &Deed::word);
+  if (deed == deeds.end()) {
+    return complain(fmt::format("'rules' knows 'check FILE-OR-FOLDER' and 'test FOLDER' only{}",
+                                did_you_mean(given, Words{"check", "test"})),
+                    exit_usage);
   }
   if (words.size() != 2) {
-    return complain("'rules check' takes one file", exit_usage);
+    return complain(fmt::format("'rules {}' takes one path", given), exit_usage);
   }
-  return check_file(words[1]);
+  return deed->act(words[1]);
 }
 
 }  // namespace doctor::cli

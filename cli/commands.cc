@@ -52,8 +52,9 @@ constexpr std::array<std::string_view, 2> diff_examples{
     "oneclaw-doctor diff monday.json today.json  # what broke since?",
     "oneclaw-doctor diff good.json bad.json --format json --fail-on warning",
 };
-constexpr std::array<std::string_view, 1> rules_examples{
-    "oneclaw-doctor rules check mine.json  # is the file fit for 'run --rules'?",
+constexpr std::array<std::string_view, 2> rules_examples{
+    "oneclaw-doctor rules check mine.json  # is it fit for 'run --rules'?",
+    "oneclaw-doctor rules test acme/  # do the rules of this folder hold in its examples?",
 };
 constexpr std::array<std::string_view, 2> mock_examples{
     "oneclaw-doctor mock  # serve the healthy scenario on a free port",
@@ -110,8 +111,8 @@ constexpr auto table = std::to_array<Command>({
      .options = list_options,
      .run = list},
     {.name = "rules",
-     .words = "check FILE",
-     .about = "validate a rules file",
+     .words = "check FILE|test DIR",
+     .about = "validate rules; hold a pack of rules to its examples",
      .examples = rules_examples,
      .options = check_rules_options,
      .run = check_rules},

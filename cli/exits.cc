@@ -30,6 +30,10 @@ constexpr std::array explaining{ExitMeaning{"0", "every failing record is explai
                                 ExitMeaning{"1", "some match nothing"},
                                 ExitMeaning{"2", "usage: bad option, input that cannot be used"},
                                 internal};
+constexpr std::array testing{ExitMeaning{"0", "no problem; with 'test': every example holds"},
+                             ExitMeaning{"1", "with 'test': some do not, or a rule has none"},
+                             usage,
+                             internal};
 constexpr std::array serving{
     ExitMeaning{"0", "ended by a signal, or after --checks"}, usage, internal};
 constexpr std::array telling{ExitMeaning{"0", "done"}, usage, internal};
@@ -42,7 +46,7 @@ constexpr std::array table{Row{"bundle", bundling},
                            Row{"diff", comparing},
                            Row{"explain", explaining},
                            Row{"list", telling},
-                           Row{"rules", telling},
+                           Row{"rules", testing},
                            Row{"mock", telling},
                            Row{"serve", serving},
                            Row{"completion", telling}};

@@ -136,6 +136,24 @@ Result<Report> explain_records(const std::vector<std::string>& files,
   return report;
 }
 
+Report explain_text(std::string_view text, const rules::Table& table) {
+  intake::Account account{[&table](std::vector<Observation>& observations) {
+                            return rules::diagnose(table, observations);
+                          },
+                          {}};
+  account.begin_input("text");
+  const auto pull = [&text](char* to, std::size_t room) -> std::ptrdiff_t {
+    const std::size_t size = std::min(room, text.size());
+    std::ranges::copy(text.substr(0, size), to);
+    text.remove_prefix(size);
+    return static_cast<std::ptrdiff_t>(size);
+  };
+  Report report = blank_report(table);
+  (void)intake::read_stream(pull, {.workers = 1}, sink_of(account));
+  account.finish(report);
+  return report;
+}
+
 Report explain_status(int status,
                       const std::vector<std::string>& words,
                       const rules::Table& table) {

@@ -29,6 +29,9 @@ Result<Report> explain_records(const std::vector<std::string>& files,
                                const rules::Table& table,
                                const TellCauses& tell = {});
 
+/// One text that was read already.
+Report explain_text(std::string_view text, const rules::Table& table);
+
 /// What a status may mean, in order of likelihood; the words (`intents`) put what they fit first.
 Report explain_status(int status, const std::vector<std::string>& words, const rules::Table& table);
 

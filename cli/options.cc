@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -102,6 +103,15 @@ Problem add_probe_or_layer(const std::string& value, RunOptions& options) {
 
 Problem set_mock(const std::string& value, RunOptions& options) {
   options.mock = value;
+  return std::nullopt;
+}
+
+Problem set_rules(const std::string& value, RunOptions& options) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(value, ignored)) {
+    return set_file<&RunOptions::rules_file>(value, options);
+  }
+  options.rules_file = value;
   return std::nullopt;
 }
 
@@ -392,10 +402,10 @@ constexpr auto table = std::to_array<RunOption>({
      set_file<&RunOptions::baseline>},
 
     {{.name = "rules",
-      .value = "FILE",
+      .value = "FILE|DIR",
       .group = output,
-      .help = "judge with these rules instead of the built-in ones"},
-     set_file<&RunOptions::rules_file>},
+      .help = "judge with this file's rules instead; those of a folder are added"},
+     set_rules},
     {{.name = "fail-on",
       .value = "error|warning|never",
       .group = output,

@@ -1,10 +1,12 @@
 #include "cli/rules_file.h"
 
+#include <filesystem>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "cli/catalogue.h"
+#include "cli/rules_pack.h"
 #include "cli/unreadable.h"
 #include "core/text.h"
 #include "setup/system.h"
@@ -24,11 +26,23 @@ Result<CheckedRules> read_rules_file(const std::string& path) {
   return out;
 }
 
+Result<CheckedRules> read_rules(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(path, ignored)) {
+    return read_rules_file(path);
+  }
+  Result<RulesPack> pack = read_rules_pack(path);
+  if (!pack) {
+    return failure(std::move(pack.error().message));
+  }
+  return CheckedRules{.table = std::move(pack->whole), .problems = std::move(pack->problems)};
+}
+
 Result<rules::Table> load_rules_file(const std::string& path) {
   if (path.empty()) {
     return rules::built_in_table();
   }
-  Result<CheckedRules> checked = read_rules_file(path);
+  Result<CheckedRules> checked = read_rules(path);
   if (!checked) {
     return failure(std::move(checked.error().message));
   }
