@@ -17,7 +17,9 @@ std::string filled(std::string_view text, bool use_words) {
     out += piece.words;
     if (piece.placeholder) {
       const auto& otherwise = piece.placeholder->otherwise;
-      out += use_words && otherwise ? *otherwise : fmt::format("<{}>", piece.placeholder->fact);
+      out += use_words && otherwise && !otherwise->empty()
+                 ? *otherwise
+                 : fmt::format("<{}>", piece.placeholder->fact);
     }
   }
   return out;

@@ -38,7 +38,9 @@ void add_words(std::string_view text, std::string& out) {
     const std::size_t end = std::min(text.find(' ', at), text.size());
     const std::string_view word = text.substr(at, end - at);
     if (is_linked(word)) {
-      out += markdown_code(word);
+      const std::size_t end_of_link = word.find_last_not_of(",.;:!?") + 1;
+      out += markdown_code(word.substr(0, end_of_link));
+      out += word.substr(end_of_link);  // what ends the sentence is not part of it
     } else {
       for (const char c : word) {
         const bool active =
