@@ -1,5 +1,6 @@
 #include "cli/on_change.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -67,11 +68,8 @@ std::vector<std::string> environment_for(const Report& report, const std::string
 }
 
 std::vector<char*> pointers_to(std::vector<std::string>& words) {
-  std::vector<char*> out;
-  for (std::string& word : words) {
-    out.push_back(word.data());
-  }
-  out.push_back(nullptr);
+  std::vector<char*> out(words.size() + 1);  // the last one is null
+  std::ranges::transform(words, out.begin(), [](std::string& word) { return word.data(); });
   return out;
 }
 

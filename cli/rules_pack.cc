@@ -96,16 +96,20 @@ void try_example(const rules::Example& example, const RulesPack& pack, PackTrial
   }
 }
 
+bool has_example(const RulesPack& pack, const std::string& rule, bool fires) {
+  return std::ranges::any_of(pack.examples, [&](const rules::Example& example) {
+    return example.rule == rule && example.fires == fires;
+  });
+}
+
 void require_examples(const RulesPack& pack, PackTrial& trial) {
   for (const rules::Rule& rule : pack.own.rules) {
-    for (const auto& [fires, what] : {std::pair{true, "example in which it fires"},
-                                      std::pair{false, "near miss in which it is silent"}}) {
-      const bool there = std::ranges::any_of(pack.examples, [&](const rules::Example& example) {
-        return example.rule == rule.id && example.fires == fires;
-      });
-      if (!there) {
-        trial.failures.push_back(fmt::format("{}: there is no {}", rule.id, what));
-      }
+    if (!has_example(pack, rule.id, true)) {
+      trial.failures.push_back(fmt::format("{}: there is no example in which it fires", rule.id));
+    }
+    if (!has_example(pack, rule.id, false)) {
+      trial.failures.push_back(
+          fmt::format("{}: there is no near miss in which it is silent", rule.id));
     }
   }
 }
