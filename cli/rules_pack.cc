@@ -56,10 +56,8 @@ const Finding* find_rule(const std::vector<Finding>& findings, std::string_view 
 }
 
 std::string names_of(const std::vector<Finding>& findings) {
-  std::vector<std::string> names;
-  for (const Finding& finding : findings) {
-    names.push_back(finding.rule);
-  }
+  std::vector<std::string> names(findings.size());
+  std::ranges::transform(findings, names.begin(), &Finding::rule);
   return names.empty() ? "nothing" : join(names, ", ");
 }
 
