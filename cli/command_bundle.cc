@@ -67,16 +67,17 @@ std::string default_path(const Report& report, bool encrypted) {
 /// Everything in it; the paths of the files to include were checked before the run.
 Result<void> fill(bundle::Builder& builder,
                   const Report& report,
+                  const std::vector<Exchange>& exchanges,
                   const BundleOptions& options,
                   bool mocked) {
-  Result<void> added = add_run(builder, report, !mocked);
+  Result<void> added = add_run(builder, report, exchanges, !mocked);
   return added ? add_includes(builder, options.includes) : added;
 }
 
 int make(const Prepared& prepared, const BundleOptions& options) {
-  net::KnownSecrets known;
-  learn_environment(known);
-  const Result<Report> report = diagnose_machine(prepared.options, prepared.mocked(), &known);
+  Recorded recorded;
+  learn_environment(recorded.known);
+  const Result<Report> report = diagnose_machine(prepared.options, prepared.mocked(), &recorded);
   if (!report) {
     return complain(report.error().message, exit_usage);
   }
@@ -87,8 +88,8 @@ int make(const Prepared& prepared, const BundleOptions& options) {
   if (!mocked) {
     std::ranges::copy(machine_names(), std::back_inserter(names));
   }
-  bundle::Builder builder{builder_options(options, path, std::move(names), known)};
-  const Result<void> filled = fill(builder, *report, options, mocked);
+  bundle::Builder builder{builder_options(options, path, std::move(names), recorded.known)};
+  const Result<void> filled = fill(builder, *report, recorded.exchanges, options, mocked);
   if (!filled) {
     return complain(filled.error().message, exit_usage);
   }

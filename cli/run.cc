@@ -17,6 +17,7 @@
 #include "cli/version.h"
 #include "net/engine.h"
 #include "probes/dry_run.h"
+#include "probes/probe.h"
 #include "probes/runner.h"
 #include "rules/diagnosis.h"
 #include "setup/facts.h"
@@ -167,6 +168,14 @@ net::Keyring keyring_of(setup::Setup& setup, net::KnownSecrets* known) {
   return keyring;
 }
 
+/// Tickets are the probes' places, and the order of ends is chance.
+void name_probes(std::vector<Exchange>& exchanges) {
+  for (Exchange& exchange : exchanges) {
+    exchange.probe = probes::all_probes()[exchange.ticket]->id;
+  }
+  std::ranges::stable_sort(exchanges, {}, &Exchange::ticket);
+}
+
 std::string run_id() {
   std::random_device random;
   return fmt::format("{:08x}{:08x}", random(), random());
@@ -176,7 +185,7 @@ std::string run_id() {
 
 Result<Report> diagnose_machine(const RunOptions& options,
                                 const mock::Scenario* scenario,
-                                net::KnownSecrets* known) {
+                                Recorded* recorded) {
   const auto started = SteadyClock::now();
   const InterruptWatch interrupt;
   const std::string started_at = format_rfc3339(std::chrono::system_clock::now());
@@ -199,24 +208,29 @@ Result<Report> diagnose_machine(const RunOptions& options,
     setup->facts.set(setup::fact::trust_unreadable, roots.unreadable);
   }
   const net::Wiring wiring = wiring_of(server.get());
-  net::Keyring keyring = keyring_of(*setup, known);
-  net::Engine engine{net::EngineOptions{.limits = limits_of(options, setup->target),
-                                        .wiring = wiring,
-                                        .api_proxy = wired(setup->target.api_proxy, wiring),
-                                        .mcp_proxy = wired(setup->target.mcp_proxy, wiring),
-                                        .ca_file = options.ca_file,
-                                        .resolver = options.resolver,
-                                        .resolv_conf = content_of(*machine, "/etc/resolv.conf"),
-                                        .hosts_file = content_of(*machine, "/etc/hosts"),
-                                        .trust_stores = trust_stores(roots),
-                                        .usual_roots = usual_roots(server.get()),
-                                        .ip_family = options.ip_family,
-                                        .timeout = options.timeout,
-                                        .deadline = started + options.deadline,
-                                        .interrupted = interrupt.flag()},
-                     std::move(keyring)};
+  net::Keyring keyring = keyring_of(*setup, recorded == nullptr ? nullptr : &recorded->known);
+  net::Engine engine{
+      net::EngineOptions{.limits = limits_of(options, setup->target),
+                         .wiring = wiring,
+                         .api_proxy = wired(setup->target.api_proxy, wiring),
+                         .mcp_proxy = wired(setup->target.mcp_proxy, wiring),
+                         .ca_file = options.ca_file,
+                         .resolver = options.resolver,
+                         .resolv_conf = content_of(*machine, "/etc/resolv.conf"),
+                         .hosts_file = content_of(*machine, "/etc/hosts"),
+                         .trust_stores = trust_stores(roots),
+                         .usual_roots = usual_roots(server.get()),
+                         .ip_family = options.ip_family,
+                         .timeout = options.timeout,
+                         .deadline = started + options.deadline,
+                         .interrupted = interrupt.flag(),
+                         .exchanges = recorded == nullptr ? nullptr : &recorded->exchanges},
+      std::move(keyring)};
   probes::Outcome outcome =
       probes::run_probes(*setup, engine, {.only = options.only, .skip = options.skip}, progress);
+  if (recorded != nullptr) {
+    name_probes(recorded->exchanges);
+  }
   if (server && !options.mock_record.empty() && !write_record(*server, options.mock_record)) {
     return failure(fmt::format("cannot write '{}'", options.mock_record));
   }
