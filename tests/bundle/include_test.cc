@@ -159,6 +159,13 @@ TEST(Har, IsTheSameInAnyPieces) {
   }
 }
 
+TEST(Har, LeavesNothingOfWhatIsNone) {
+  for (const char* text : {"\"gone\"", "7", "true", "null"}) {
+    EXPECT_EQ(*reduced(text), "null\n") << text;
+  }
+  EXPECT_EQ(*reduced("[1]"), "[]\n");
+}
+
 TEST(Har, IsRefusedWhenBroken) {
   for (std::size_t size = 0; size < har.size(); size += 13) {
     EXPECT_FALSE(reduced(har.substr(0, size))) << size;
