@@ -66,6 +66,14 @@ std::vector<KnownName> names_in(const Report& report) {
   return out;
 }
 
+void redact_observations(std::vector<Observation>& observations, Redactor& redactor) {
+  const Texts texts{redactor};
+  for (Observation& seen : observations) {
+    seen.facts = redacted(seen.facts, texts);
+    texts(seen.reason);
+  }
+}
+
 Report redact_report(Report report, Redactor& redactor) {
   const Texts texts{redactor};
   for (TargetValue& value : report.target) {
@@ -77,10 +85,7 @@ Report redact_report(Report report, Redactor& redactor) {
   for (Finding& finding : report.findings) {
     redact(finding, texts);
   }
-  for (Observation& seen : report.observations) {
-    seen.facts = redacted(seen.facts, texts);
-    texts(seen.reason);
-  }
+  redact_observations(report.observations, redactor);
   for (RequestTime& request : report.timeline.requests) {
     texts(request.request);
   }

@@ -9,6 +9,8 @@ namespace doctor::bundle {
 
 /// The names of the examined set-up: vault, path, agent.
 std::vector<KnownName> names_in(const Report& report);
+/// Facts and reasons: what servers said in them.
+void redact_observations(std::vector<Observation>& observations, Redactor& redactor);
 Report redact_report(Report report, Redactor& redactor);
 
 }  // namespace doctor::bundle

@@ -143,15 +143,15 @@ int redact_bundle(const Arguments& arguments, const std::string& path) {
   if (!before) {
     return complain(before.error().message, exit_usage);
   }
-  net::KnownSecrets known;
-  learn_environment(known);
+  Recorded recorded;
+  learn_environment(recorded.known);
   std::vector<bundle::KnownName> names = machine_names();
   if (const auto text = before->texts.find(std::string{report_name}); text != before->texts.end()) {
     if (const Result<Report> report = bundle::read_report(text->second)) {
       std::ranges::copy(bundle::names_in(*report), std::back_inserter(names));
     }
   }
-  bundle::Builder builder{builder_options(*options, options->path, std::move(names), known)};
+  bundle::Builder builder{builder_options(*options, options->path, std::move(names), recorded)};
   builder.pseudonyms().continue_after(before->last);
   if (const Result<void> copied = copy(arguments, path, *before, builder); !copied) {
     return complain(fmt::format("'{}': {}", shown(path, longest_path), copied.error().message),

@@ -14,4 +14,7 @@ class InterruptWatch {
   const std::atomic<bool>* flag() const;
 };
 
+/// From here on a signal ends the program at once again: for what leaves nothing half done.
+void end_at_signals();
+
 }  // namespace doctor::cli

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "bundle/redact_report.h"
 #include "cli/interrupt.h"
 #include "cli/mock_record.h"
 #include "cli/progress.h"
@@ -186,6 +187,8 @@ std::string run_id() {
 Result<Report> diagnose_machine(const RunOptions& options,
                                 const mock::Scenario* scenario,
                                 Recorded* recorded) {
+  Recorded unwanted;
+  Recorded& record = recorded == nullptr ? unwanted : *recorded;
   const auto started = SteadyClock::now();
   const InterruptWatch interrupt;
   const std::string started_at = format_rfc3339(std::chrono::system_clock::now());
@@ -208,29 +211,29 @@ Result<Report> diagnose_machine(const RunOptions& options,
     setup->facts.set(setup::fact::trust_unreadable, roots.unreadable);
   }
   const net::Wiring wiring = wiring_of(server.get());
-  net::Keyring keyring = keyring_of(*setup, recorded == nullptr ? nullptr : &recorded->known);
-  net::Engine engine{
-      net::EngineOptions{.limits = limits_of(options, setup->target),
-                         .wiring = wiring,
-                         .api_proxy = wired(setup->target.api_proxy, wiring),
-                         .mcp_proxy = wired(setup->target.mcp_proxy, wiring),
-                         .ca_file = options.ca_file,
-                         .resolver = options.resolver,
-                         .resolv_conf = content_of(*machine, "/etc/resolv.conf"),
-                         .hosts_file = content_of(*machine, "/etc/hosts"),
-                         .trust_stores = trust_stores(roots),
-                         .usual_roots = usual_roots(server.get()),
-                         .ip_family = options.ip_family,
-                         .timeout = options.timeout,
-                         .deadline = started + options.deadline,
-                         .interrupted = interrupt.flag(),
-                         .exchanges = recorded == nullptr ? nullptr : &recorded->exchanges},
-      std::move(keyring)};
+  net::Keyring keyring = keyring_of(*setup, &record.known);
+  net::Engine engine{net::EngineOptions{.limits = limits_of(options, setup->target),
+                                        .wiring = wiring,
+                                        .api_proxy = wired(setup->target.api_proxy, wiring),
+                                        .mcp_proxy = wired(setup->target.mcp_proxy, wiring),
+                                        .ca_file = options.ca_file,
+                                        .resolver = options.resolver,
+                                        .resolv_conf = content_of(*machine, "/etc/resolv.conf"),
+                                        .hosts_file = content_of(*machine, "/etc/hosts"),
+                                        .trust_stores = trust_stores(roots),
+                                        .usual_roots = usual_roots(server.get()),
+                                        .ip_family = options.ip_family,
+                                        .timeout = options.timeout,
+                                        .deadline = started + options.deadline,
+                                        .interrupted = interrupt.flag(),
+                                        .exchanges = &record.exchanges},
+                     std::move(keyring)};
   probes::Outcome outcome =
       probes::run_probes(*setup, engine, {.only = options.only, .skip = options.skip}, progress);
-  if (recorded != nullptr) {
-    name_probes(recorded->exchanges);
-  }
+  name_probes(record.exchanges);
+  bundle::Redactor redactor{record.pseudonyms,
+                            {.keep_names = true, .known = &record.known.fingerprints}};
+  bundle::redact_observations(outcome.observations, redactor);
   if (server && !options.mock_record.empty() && !write_record(*server, options.mock_record)) {
     return failure(fmt::format("cannot write '{}'", options.mock_record));
   }
