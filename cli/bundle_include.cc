@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "bundle/har.h"
@@ -44,6 +45,19 @@ bool is_closed(std::string_view beginning) {
          });
 }
 
+bool is_printable(char c) {
+  constexpr std::string_view usual{"\t\n\r\f\b\x1b\0", 7};
+  return static_cast<unsigned char>(c) >= 0x20 || usual.find(c) != std::string_view::npos;
+}
+
+/// Keys and databases are full of control characters; texts, in whatever coding, are not.
+bool is_text(std::string_view beginning) {
+  constexpr std::size_t one_in = 40;
+  const auto others = static_cast<std::size_t>(
+      std::ranges::count_if(beginning, [](char c) { return !is_printable(c); }));
+  return others * one_in <= beginning.size();
+}
+
 /// A source whose beginning can be looked at first.
 class Begun {
  public:
@@ -64,11 +78,22 @@ class Begun {
   std::optional<std::string_view> first_ = {};
 };
 
+/// Never waits, as opening a pipe would; -1 for what is no plain file.
+int open_plain(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  struct stat status {};
+  if (file >= 0 && (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode))) {
+    ::close(file);
+    return -1;
+  }
+  return file;
+}
+
 /// A file to include, open and unpacked; closed with its owner.
 class Included {
  public:
   explicit Included(const std::string& path)
-      : file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)),
+      : file_(open_plain(path)),
         bytes_(file_),
         outer_([this] { return bytes_.next(); }),
         unpacker_([this] { return outer_.next(); }),
@@ -96,6 +121,9 @@ class Included {
     }
     if (is_closed(*beginning)) {
       return failure("holds something packed; --include takes what it contains");
+    }
+    if (!is_text(*beginning)) {
+      return failure("is no text; --include takes logs, HTTP archives and other text");
     }
     har_ = bundle::looks_like_har(*beginning);
     return {};

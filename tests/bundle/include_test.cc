@@ -3,12 +3,14 @@
 
 #include <filesystem>
 #include <fstream>
+#include <system_error>
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <signal.h>
 #include <sys/stat.h>
 
 #include "bundle/har.h"
@@ -88,6 +90,72 @@ TEST(Include, RefusesWhatItCannotLookInto) {
   std::filesystem::rename(folder.path() / "out", folder.path() / "bundle.tar.gz");
   EXPECT_THAT(bundle(folder, "bundle.tar.gz").errors, HasSubstr("holds something packed"));
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "out"));
+}
+
+TEST(Include, TakesPlainFilesAlone) {
+  const Folder folder;
+  std::ofstream{folder.path() / "real.log"} << "password=swordfish99\n";
+  std::filesystem::create_symlink("real.log", folder.path() / "link.log");
+  std::filesystem::create_symlink("nowhere", folder.path() / "dangling");
+  std::filesystem::create_directory(folder.path() / "folder");
+  ASSERT_EQ(::mkfifo((folder.path() / "pipe").c_str(), 0600), 0);
+  EXPECT_EQ(bundle(folder, "link.log").exit, 0);
+  EXPECT_EQ(contents(folder).at("included/link.log"), "password=[password#1]\n");
+  for (const char* path : {"missing", "dangling", "folder", "pipe", "/dev/zero", "/dev/null"}) {
+    const Outcome refused = bundle(folder, path);
+    EXPECT_EQ(refused.exit, 2) << path;
+    EXPECT_THAT(refused.errors, HasSubstr(std::string{"--include: cannot read '"} + path + "': "));
+  }
+}
+
+/// No search for text finds the key in a DER file.
+TEST(Include, RefusesWhatIsNoText) {
+  const Folder folder;
+  std::string bytes{"\x30\x82\x04\xa4\x02\x01\x00"};
+  for (unsigned value = 1; bytes.size() < 1200; value = value * 48271U % 0x7fffffffU) {
+    bytes += static_cast<char>(value & 0xffU);
+  }
+  std::ofstream{folder.path() / "key.der"} << bytes;
+  const Outcome refused = bundle(folder, "key.der");
+  EXPECT_EQ(refused.exit, 2);
+  EXPECT_THAT(refused.errors, HasSubstr("'key.der': is no text"));
+  std::ofstream{folder.path() / "odd.log"} << "\x1b[31mred\x1b[0m na\xefve \xc3\xa9t\xc3\xa9\x07\n"
+                                           << std::string(400, 'x') << "\n";
+  EXPECT_EQ(bundle(folder, "odd.log").exit, 0);
+}
+
+/// A signal while it is written ends the program, and leaves nothing; one while the run lasts ends
+/// the run alone.
+TEST(Include, LeavesNothingWhenItIsInterrupted) {
+  for (const int number : {SIGINT, SIGTERM, SIGKILL}) {
+    const Folder folder;
+    std::ofstream log{folder.path() / "big.log"};
+    for (int i = 0; i < 4'000'000; ++i) {
+      log << "a line that is long enough to take a while\n";
+    }
+    log.close();
+    const Outcome ended = run_binary(
+        {.args = {"bundle", "--mock", "-o", "out", "--include", "big.log"},
+         .started =
+             [number](pid_t program) {
+               // Only where it writes does it have the log open.
+               const std::string files = "/proc/" + std::to_string(program) + "/fd";
+               for (bool open = false; !open;) {
+                 std::error_code ignored;
+                 for (const auto& file : std::filesystem::directory_iterator{files, ignored}) {
+                   open =
+                       open || std::filesystem::read_symlink(file, ignored).filename() == "big.log";
+                 }
+                 if (!std::filesystem::exists(files)) {
+                   return;
+                 }
+               }
+               ::kill(program, number);
+             }},
+        folder);
+    EXPECT_EQ(ended.exit, -number);
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "out"));
+  }
 }
 
 constexpr std::string_view har = R"har({
