@@ -116,6 +116,25 @@ TEST(BundleCommand, TellsTheExchangesByWhatIsListed) {
   EXPECT_EQ((*key)["request"]["body_bytes"], 0) << "of it the size is not told either";
 }
 
+/// What the API calls the agent and its vaults, wherever it stands.
+TEST(BundleCommand, HidesTheNamesThatTheApiTold) {
+  const Folder folder;
+  std::ofstream{folder.path() / "app.log"} << "ci-bot reads prod, not product or my_prod\n";
+  ASSERT_EQ(
+      run_binary(
+          {.args = {"bundle", "--mock=policy_missing", "-o", "out.tar.gz", "--include", "app.log"}},
+          folder)
+          .exit,
+      0);
+  const auto files = contents(folder);
+  for (const char* name :
+       {"report.json", "report.txt", "report.md", "report.html", "doctor.log", "exchanges.json"}) {
+    EXPECT_THAT(files.at(name), Not(HasSubstr("ci-bot"))) << name;
+  }
+  EXPECT_THAT(files.at("included/app.log"),
+              MatchesRegex("name-[0-9] reads name-[0-9], not product or my_prod\n"));
+}
+
 /// The ids in its URLs have the stand-ins that they have in the report, and come back with
 /// --keep-names.
 TEST(BundleCommand, HidesTheIdsInUrls) {
