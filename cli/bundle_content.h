@@ -17,7 +17,8 @@ void learn_environment(net::KnownSecrets& known);
 /// This machine's and this user's name.
 std::vector<bundle::KnownName> machine_names();
 
-/// The report in every format that is a file of its own, the log, the exchanges, and, unless a scenario was played, the facts of the machine.
+/// The report in every format that is a file of its own, the log, the exchanges, and, unless a
+/// scenario was played, the facts of the machine.
 Result<void> add_run(bundle::Builder& builder,
                      const Report& report,
                      const std::vector<Exchange>& exchanges,
