@@ -17,6 +17,7 @@
 #include "bundle/har.h"
 #include "bundle/source.h"
 #include "bundle/unpack.h"
+#include "bundle/utf16.h"
 #include "cli/bundle_content.h"
 #include "core/text.h"
 
@@ -97,7 +98,9 @@ class Included {
         bytes_(file_),
         outer_([this] { return bytes_.next(); }),
         unpacker_([this] { return outer_.next(); }),
-        inner_([this] { return unpacker_.next(); }) {}
+        inner_([this] { return unpacker_.next(); }),
+        narrow_([this] { return unpacked_ ? inner_.next() : outer_.next(); }),
+        text_([this] { return narrow_.next(); }) {}
   Included(const Included&) = delete;
   Included& operator=(const Included&) = delete;
   ~Included() {
@@ -119,6 +122,13 @@ class Included {
     if (!beginning) {
       return failure(beginning.error().message);
     }
+    wide_ = bundle::looks_like_utf16(*beginning);
+    if (wide_) {
+      beginning = text_.look();
+    }
+    if (!beginning) {
+      return failure(beginning.error().message);
+    }
     if (is_closed(*beginning)) {
       return failure("holds something packed; --include takes what it contains");
     }
@@ -128,7 +138,9 @@ class Included {
     har_ = bundle::looks_like_har(*beginning);
     return {};
   }
-  Result<std::string_view> next() { return unpacked_ ? inner_.next() : outer_.next(); }
+  Result<std::string_view> next() {
+    return wide_ ? text_.next() : unpacked_ ? inner_.next() : outer_.next();
+  }
   bool har() const { return har_; }
   bool unpacked() const { return unpacked_; }
 
@@ -138,7 +150,10 @@ class Included {
   Begun outer_;
   bundle::Unpacker unpacker_;
   Begun inner_;
+  bundle::FromUtf16 narrow_;
+  Begun text_;
   bool unpacked_ = false;
+  bool wide_ = false;
   bool har_ = false;
 };
 

@@ -92,6 +92,35 @@ TEST(Include, RefusesWhatItCannotLookInto) {
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "out"));
 }
 
+/// The text in UTF-16, its mark in front.
+std::string wide(std::u16string_view text, bool little) {
+  std::string out;
+  for (const char16_t unit : std::u16string{u'\ufeff'} + std::u16string{text}) {
+    const char high = static_cast<char>(unit >> 8U);
+    const char low = static_cast<char>(unit & 0xffU);
+    out += little ? low : high;
+    out += little ? high : low;
+  }
+  return out;
+}
+
+TEST(Include, ReadsUtf16) {
+  const Folder folder;
+  for (const bool little : {true, false}) {
+    std::ofstream{folder.path() / "a.log"} << wide(
+        u"na\u00efve \u20ac \U0001f511 password=swordfish99 ocv_9f8e7d6c5b4a3f2e\n", little);
+    ASSERT_EQ(bundle(folder, "a.log").exit, 0);
+    EXPECT_EQ(contents(folder).at("included/a.log"),
+              "na\u00efve \u20ac \U0001f511 password=[password#1] ocv_[agent-key#1]\n");
+  }
+  std::ofstream{folder.path() / "odd.log"}
+      << wide(std::u16string{u'a', char16_t{0xd83d}, u'b', char16_t{0xdd11}, char16_t{0xd83d}},
+              true)
+      << "x";
+  ASSERT_EQ(bundle(folder, "odd.log").exit, 0);
+  EXPECT_EQ(contents(folder).at("included/odd.log"), "a\ufffdb\ufffd\ufffd");
+}
+
 TEST(Include, TakesPlainFilesAlone) {
   const Folder folder;
   std::ofstream{folder.path() / "real.log"} << "password=swordfish99\n";
