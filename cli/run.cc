@@ -50,7 +50,8 @@ std::unique_ptr<setup::System> machine_of(const mock::Scenario* scenario) {
 
 /// The certificate of a mocked authority is made for the run, so its file cannot be the scenario's.
 void add_authority(setup::System& machine, const mock::Endpoints& at) {
-  if (auto* fake = dynamic_cast<setup::FakeSystem*>(&machine); fake && !at.signer_file.empty()) {
+  if (auto* fake = dynamic_cast<setup::FakeSystem*>(&machine);
+      fake != nullptr && !at.signer_file.empty()) {
     fake->files[at.signer_file] = setup::File{.content = at.signer_pem};
   }
 }
@@ -182,6 +183,28 @@ std::string run_id() {
   return fmt::format("{:08x}{:08x}", random(), random());
 }
 
+/// What the probes saw, judged.
+Report judged(probes::Outcome outcome,
+              const rules::Table& table,
+              const setup::Target& target,
+              const net::Guard& guard,
+              const std::string& started_at) {
+  Report report{.tool_version = std::string{tool_version()},
+                .rules_version = table.version,
+                .run_id = run_id(),
+                .started_at = started_at};
+  report.requests = {
+      .sent = guard.sent(), .authenticated = guard.authenticated(), .budget = guard.budget()};
+  report.target = setup::target_values(target);
+  report.observations = std::move(outcome.observations);
+  report.timeline = std::move(outcome.timeline);
+  report.complete = outcome.complete;
+  report.findings = rules::diagnose(table, report.observations);
+  report.verdict = rules::verdict_of(report.findings, report.complete);
+  report.summary = rules::summarize(report.findings, report.observations);
+  return report;
+}
+
 }  // namespace
 
 Result<Report> diagnose_machine(const RunOptions& options,
@@ -237,21 +260,8 @@ Result<Report> diagnose_machine(const RunOptions& options,
   if (server && !options.mock_record.empty() && !write_record(*server, options.mock_record)) {
     return failure(fmt::format("cannot write '{}'", options.mock_record));
   }
-  Report report{.tool_version = std::string{tool_version()},
-                .rules_version = table->version,
-                .run_id = run_id(),
-                .started_at = started_at};
+  Report report = judged(std::move(outcome), *table, setup->target, engine.guard(), started_at);
   report.mode = scenario == nullptr ? Mode::live : Mode::mock;
-  report.requests = {.sent = engine.guard().sent(),
-                     .authenticated = engine.guard().authenticated(),
-                     .budget = engine.guard().budget()};
-  report.target = setup::target_values(setup->target);
-  report.observations = std::move(outcome.observations);
-  report.timeline = std::move(outcome.timeline);
-  report.complete = outcome.complete;
-  report.findings = rules::diagnose(*table, report.observations);
-  report.verdict = rules::verdict_of(report.findings, report.complete);
-  report.summary = rules::summarize(report.findings, report.observations);
   report.duration_ms =
       std::chrono::duration<double, std::milli>(SteadyClock::now() - started).count();
   return report;
