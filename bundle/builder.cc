@@ -134,6 +134,7 @@ Result<void> prove(int file, const SecretWindows* known) {
 
 Builder::Builder(BuilderOptions options)
     : options_(std::move(options)),
+      pseudonyms_(std::move(options_.pseudonyms)),
       redactor_(pseudonyms_, options_.redaction),
       spool_(*options_.disk, options_.folder) {}
 

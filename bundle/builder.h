@@ -23,6 +23,7 @@ struct BuilderOptions {
   std::string folder = {};                           ///< where the bundle will be
   std::uint64_t max_size = std::uint64_t{1} << 31U;  ///< of all files together, unpacked
   RedactorOptions redaction = {};
+  Pseudonyms pseudonyms = {};            ///< those that are given out already
   const SecretWindows* known = nullptr;  ///< for the scan
   Disk* disk = &real_disk();
   std::optional<PublicKey> encrypt_to = {};
@@ -68,7 +69,7 @@ class Builder {
   Result<void> archive(NamelessFile& file, const Manifest& about) const;
 
   BuilderOptions options_;
-  Pseudonyms pseudonyms_ = {};
+  Pseudonyms pseudonyms_;
   Redactor redactor_;
   Manifest manifest_ = {};
   std::uint64_t size_ = 0;

@@ -7,7 +7,7 @@
 
 #include "bundle/json_filter.h"
 #include "core/document.h"
-#include "core/text.h"
+#include "core/exchange.h"
 
 namespace doctor::bundle {
 namespace {
@@ -71,36 +71,6 @@ constexpr auto rows = std::to_array<Row>({
     {"log.entries[].response.content.text", Keep::special},
 });
 
-// Headers that say how an answer came about and carry nothing of the user's.
-constexpr auto headers = std::to_array<std::string_view>({
-    "accept",
-    "age",
-    "cache-control",
-    "cf-mitigated",
-    "connection",
-    "content-encoding",
-    "content-length",
-    "content-type",
-    "date",
-    "retry-after",
-    "server",
-    "transfer-encoding",
-    "user-agent",
-    "vary",
-    "via",
-    "x-cache",
-    "x-quota-limit",
-    "x-quota-remaining",
-    "x-quota-used",
-    "x-ratelimit-limit",
-    "x-ratelimit-remaining",
-    "x-ratelimit-reset",
-});
-
-// What error bodies say about themselves.
-constexpr auto body_members = std::to_array<std::string_view>(
-    {"type", "title", "status", "detail", "error", "error_description", "message", "code"});
-
 Keep keep_of(std::string_view path) {
   const auto* const found = std::ranges::find(rows, path, &Row::path);
   return found == rows.end() ? Keep::nothing : found->keep;
@@ -136,7 +106,7 @@ std::string reduced_body(std::string_view text, Redactor& redactor) {
   constexpr std::size_t largest = std::size_t{1} << 20U;
   const auto document = text.size() <= largest ? Document::parse(text) : std::optional<Document>{};
   std::string out;
-  for (const std::string_view name : body_members) {
+  for (const std::string_view name : telling_members()) {
     const std::string member = document ? json_of(document->root()[name], redactor) : "";
     if (!member.empty()) {
       out += out.empty() ? "{" : ",";
@@ -159,8 +129,7 @@ std::string header_value(std::string_view path,
                          std::string_view name,
                          std::string_view value,
                          Redactor& redactor) {
-  const bool harmless =
-      path.ends_with("headers[]") && std::ranges::find(headers, lower(name)) != headers.end();
+  const bool harmless = path.ends_with("headers[]") && is_telling_header(name);
   return harmless ? redactor.redact(value) : size_alone(value);
 }
 

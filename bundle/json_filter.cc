@@ -112,6 +112,7 @@ class Writer {
   std::string path_ = {};
   std::string name_ = {};  ///< of the member that comes, as it will be written
   std::string out_ = {};
+  bool handed_over_ = false;  ///< a part of it
   std::string error_ = {};
   std::string pair_member_ = {};
   std::optional<std::string> pair_name_ = {};
@@ -154,6 +155,7 @@ bool Writer::write(std::string_view text) {
   }
   const Result<void> written = (*to_)(out_);
   out_.clear();
+  handed_over_ = true;
   if (!written) {
     error_ = written.error().message;
   }
@@ -239,7 +241,8 @@ bool Writer::close(char bracket) {
 }
 
 Result<void> Writer::finish() {
-  out_ += "\n";
+  const bool nothing = out_.empty() && !handed_over_;  // the whole is not what the rules are for
+  out_ += nothing ? "null\n" : "\n";
   return (*to_)(out_);
 }
 

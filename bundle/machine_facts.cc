@@ -12,12 +12,14 @@
 
 #include <archive.h>
 #include <arpa/inet.h>
+#include <gnu/libc-version.h>
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <nlohmann/json.hpp>
-#include <openssl/crypto.h>
 #include <sys/utsname.h>
+
+#include "bundle/sodium.h"
 
 namespace doctor::bundle {
 namespace {
@@ -157,7 +159,7 @@ std::string text_of(const Json& json) {
 
 }  // namespace
 
-std::string system_facts() {
+std::string system_facts(const std::vector<std::pair<std::string, std::string>>& libraries) {
   utsname name{};
   (void)::uname(&name);
   std::string system;
@@ -165,11 +167,16 @@ std::string system_facts() {
     constexpr std::string_view key = "PRETTY_NAME=";
     system = line.starts_with(key) ? line.substr(key.size()) : system;
   }
-  return text_of({{"kernel", std::string{&name.sysname[0]} + " " + &name.release[0]},
-                  {"machine", &name.machine[0]},
-                  {"system", system},
-                  {"libarchive", ::archive_version_string()},
-                  {"openssl", ::OpenSSL_version(OPENSSL_VERSION)}});
+  Json out{{"kernel", std::string{&name.sysname[0]} + " " + &name.release[0]},
+           {"machine", &name.machine[0]},
+           {"system", system},
+           {"glibc", ::gnu_get_libc_version()},
+           {"libarchive", ::archive_version_details()},
+           {"libsodium", ::sodium_version_string()}};
+  for (const auto& [library, version] : libraries) {
+    out[library] = version;
+  }
+  return text_of(out);
 }
 
 std::string network_facts() {

@@ -3,11 +3,13 @@
 // certificate store and proxies. Read from files and system calls; nothing is started or sent.
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace doctor::bundle {
 
-/// JSON each; not yet redacted.
-std::string system_facts();
+/// JSON each; not yet redacted. `libraries`: name and version of those that are not the bundle's.
+std::string system_facts(const std::vector<std::pair<std::string, std::string>>& libraries);
 std::string network_facts();
 
 }  // namespace doctor::bundle

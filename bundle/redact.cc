@@ -173,6 +173,15 @@ void Redactor::finish(std::string& out) {
   swallow_ = Swallow::no;
 }
 
+std::string Redactor::stand_in(Kind kind, std::string_view value) {
+  if (value.empty() || (options_.keep_names && is_name(kind))) {
+    return redact(value);
+  }
+  std::string instead = replacement(kind, value);
+  counts_.at(static_cast<std::size_t>(kind)) += instead == value ? 0U : 1U;
+  return instead;
+}
+
 std::string Redactor::redact(std::string_view text) {
   std::string out;
   feed(text, out);

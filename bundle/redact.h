@@ -37,6 +37,8 @@ class Redactor {
   /// Appends the rest. Afterwards the redactor is ready for another text.
   void finish(std::string& out);
   std::string redact(std::string_view text);
+  /// Of a value that is known to be of this kind, whatever it looks like.
+  std::string stand_in(Kind kind, std::string_view value);
 
   /// How much was replaced, by kind, in all texts so far.
   const Counts& counts() const { return counts_; }

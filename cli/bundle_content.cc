@@ -11,6 +11,7 @@
 #include "bundle/run_story.h"
 #include "core/secret.h"
 #include "core/text.h"
+#include "net/libraries.h"
 #include "report/report.h"
 
 namespace doctor::cli {
@@ -31,6 +32,27 @@ bool says_secret(std::string_view name) {
       "key", "token", "secret", "pass", "credential", "auth"};
   return std::ranges::any_of(
       words, [name](std::string_view word) { return contains_ignoring_case(name, word); });
+}
+
+bundle::Counts replaced_since(const bundle::Counts& before, const bundle::Redactor& redactor) {
+  bundle::Counts out = redactor.counts();
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out.at(i) -= before.at(i);
+  }
+  return out;
+}
+
+Result<void> add_machine(bundle::Builder& builder) {
+  Result<void> added = builder.add_redacted(
+      {.name = "system.json", .origin = "machine", .why = "system and libraries"},
+      bundle::system_facts(net::libraries()));
+  if (added) {
+    added = builder.add_redacted({.name = "network.json",
+                                  .origin = "machine",
+                                  .why = "resolvers, routes, interfaces, certificates, proxies"},
+                                 bundle::network_facts());
+  }
+  return added;
 }
 
 }  // namespace
@@ -63,16 +85,18 @@ std::vector<bundle::KnownName> machine_names() {
   return out;
 }
 
-Result<void> add_run(bundle::Builder& builder, const Report& report, bool with_machine) {
-  bundle::Counts replaced = builder.redactor().counts();
+Result<void> add_run(bundle::Builder& builder,
+                     const Report& report,
+                     const std::vector<Exchange>& exchanges,
+                     bool with_machine) {
+  const bundle::Counts before = builder.redactor().counts();
   const Report safe = bundle::redact_report(report, builder.redactor());
-  for (std::size_t i = 0; i < replaced.size(); ++i) {
-    replaced.at(i) = builder.redactor().counts().at(i) - replaced.at(i);
-  }
   const auto add = [&](std::string_view name, std::string_view why, std::string_view text) {
-    return builder.add(
-        {.name = std::string{name}, .origin = "run", .why = std::string{why}, .redacted = replaced},
-        text);
+    return builder.add({.name = std::string{name},
+                        .origin = "run",
+                        .why = std::string{why},
+                        .redacted = replaced_since(before, builder.redactor())},
+                       text);
   };
   for (const Rendering& rendering : renderings) {
     const report::Format* const format = report::find_format(rendering.format);
@@ -87,21 +111,11 @@ Result<void> add_run(bundle::Builder& builder, const Report& report, bool with_m
   }
   Result<void> added = add("doctor.log", "what the doctor did, in order", bundle::log_of(safe));
   if (added) {
-    added = add("exchanges.json", "what each answer came to", bundle::exchanges_of(safe));
+    added = add("exchanges.json",
+                "what was asked of whom, and what came back, reduced",
+                bundle::exchanges_of(safe, exchanges, builder.redactor()));
   }
-  if (!added || !with_machine) {
-    return added;
-  }
-  added = builder.add_redacted(
-      {.name = "system.json", .origin = "machine", .why = "system and libraries"},
-      bundle::system_facts());
-  if (added) {
-    added = builder.add_redacted({.name = "network.json",
-                                  .origin = "machine",
-                                  .why = "resolvers, routes, interfaces, certificates, proxies"},
-                                 bundle::network_facts());
-  }
-  return added;
+  return added && with_machine ? add_machine(builder) : added;
 }
 
 std::string signature_words(const bundle::Manifest& manifest) {
@@ -111,8 +125,8 @@ std::string signature_words(const bundle::Manifest& manifest) {
 std::vector<bundle::Omission> omissions(bool with_machine) {
   std::vector<bundle::Omission> out{
       {.what = "credentials and values of secrets", .why = "never collected"},
-      {.what = "addresses, bodies and headers of the exchanges",
-       .why = "the run keeps the facts it reads from them, not the bytes; exchanges.json has them"},
+      {.what = "bodies of requests; of answers' headers and bodies what no list names",
+       .why = "they may hold secrets and data; exchanges.json has the rest"},
       {.what = "the clients' own files",
        .why = "they hold credentials; the report says what is set where"}};
   if (!with_machine) {

@@ -11,11 +11,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "bundle/har.h"
 #include "bundle/source.h"
 #include "bundle/unpack.h"
+#include "bundle/utf16.h"
 #include "cli/bundle_content.h"
 #include "core/text.h"
 
@@ -44,6 +46,19 @@ bool is_closed(std::string_view beginning) {
          });
 }
 
+bool is_printable(char c) {
+  constexpr std::string_view usual{"\t\n\r\f\b\x1b\0", 7};
+  return static_cast<unsigned char>(c) >= 0x20 || usual.find(c) != std::string_view::npos;
+}
+
+/// Keys and databases are full of control characters; texts, in whatever coding, are not.
+bool is_text(std::string_view beginning) {
+  constexpr std::size_t one_in = 40;
+  const auto others = static_cast<std::size_t>(
+      std::ranges::count_if(beginning, [](char c) { return !is_printable(c); }));
+  return others * one_in <= beginning.size();
+}
+
 /// A source whose beginning can be looked at first.
 class Begun {
  public:
@@ -64,15 +79,28 @@ class Begun {
   std::optional<std::string_view> first_ = {};
 };
 
+/// Never waits, as opening a pipe would; -1 for what is no plain file.
+int open_plain(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  struct stat status {};
+  if (file >= 0 && (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode))) {
+    ::close(file);
+    return -1;
+  }
+  return file;
+}
+
 /// A file to include, open and unpacked; closed with its owner.
 class Included {
  public:
   explicit Included(const std::string& path)
-      : file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)),
+      : file_(open_plain(path)),
         bytes_(file_),
         outer_([this] { return bytes_.next(); }),
         unpacker_([this] { return outer_.next(); }),
-        inner_([this] { return unpacker_.next(); }) {}
+        inner_([this] { return unpacker_.next(); }),
+        narrow_([this] { return unpacked_ ? inner_.next() : outer_.next(); }),
+        text_([this] { return narrow_.next(); }) {}
   Included(const Included&) = delete;
   Included& operator=(const Included&) = delete;
   ~Included() {
@@ -94,13 +122,25 @@ class Included {
     if (!beginning) {
       return failure(beginning.error().message);
     }
+    wide_ = bundle::looks_like_utf16(*beginning);
+    if (wide_) {
+      beginning = text_.look();
+    }
+    if (!beginning) {
+      return failure(beginning.error().message);
+    }
     if (is_closed(*beginning)) {
       return failure("holds something packed; --include takes what it contains");
+    }
+    if (!is_text(*beginning)) {
+      return failure("is no text; --include takes logs, HTTP archives and other text");
     }
     har_ = bundle::looks_like_har(*beginning);
     return {};
   }
-  Result<std::string_view> next() { return unpacked_ ? inner_.next() : outer_.next(); }
+  Result<std::string_view> next() {
+    return wide_ ? text_.next() : unpacked_ ? inner_.next() : outer_.next();
+  }
   bool har() const { return har_; }
   bool unpacked() const { return unpacked_; }
 
@@ -110,7 +150,10 @@ class Included {
   Begun outer_;
   bundle::Unpacker unpacker_;
   Begun inner_;
+  bundle::FromUtf16 narrow_;
+  Begun text_;
   bool unpacked_ = false;
+  bool wide_ = false;
   bool har_ = false;
 };
 

@@ -1,7 +1,9 @@
 // `bundle redact OLD -o NEW`: what an older version left in a bundle, this one's rules take out.
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,13 +29,15 @@ namespace {
 
 constexpr std::size_t longest_path = 300;
 constexpr std::string_view report_name = "report.json";
-constexpr std::uint64_t largest_report = std::uint64_t{16} << 20U;
+/// Written by this program as JSON: their texts are redacted one by one.
+constexpr std::array<std::string_view, 2> structured{report_name, "exchanges.json"};
+constexpr std::uint64_t largest_structured = std::uint64_t{16} << 20U;
 
 /// What must be known of all files before the first can be written.
 struct Before {
   bundle::Manifest manifest = {};
-  std::string report = {};
-  std::uint32_t last = 0;  ///< the highest number of a stand-in
+  std::map<std::string, std::string> texts = {};  ///< of `structured`, by name
+  std::uint32_t last = 0;                         ///< the highest number of a stand-in
 };
 
 Result<Before> look_through(const Arguments& arguments, const std::string& path) {
@@ -48,8 +52,9 @@ Result<Before> look_through(const Arguments& arguments, const std::string& path)
     if (last) {
       stand_ins.finish();
     }
-    if (entry.name == report_name && entry.size <= largest_report) {
-      out.report += piece;
+    if (std::ranges::find(structured, entry.name) != structured.end() &&
+        entry.size <= largest_structured) {
+      out.texts[entry.name] += piece;
     }
     return true;
   };
@@ -62,9 +67,9 @@ Result<Before> look_through(const Arguments& arguments, const std::string& path)
   return out;
 }
 
-/// A report's texts one by one, so that no name of a member is taken for that of a secret.
-Result<void> add_report(bundle::Builder& builder, const std::string& report) {
-  std::string_view rest = report;
+/// The texts one by one, so that no name of a member is taken for that of a secret.
+Result<void> add_structured(bundle::Builder& builder, const std::string& text) {
+  std::string_view rest = text;
   const bundle::JsonRules rules{.keep = [](std::string_view) {
     return bundle::Keep::all;
   }};
@@ -93,10 +98,11 @@ Result<void> copy(const Arguments& arguments,
                             .why = builder.redactor().redact(entry.why)});
     }
     begun = !last;
-    const bool is_report = entry.name == report_name && !before.report.empty();
-    if (done && is_report && last) {
-      done = add_report(builder, before.report);
-    } else if (done && !is_report) {
+    const auto text = before.texts.find(entry.name);
+    const bool is_structured = text != before.texts.end();
+    if (done && is_structured && last) {
+      done = add_structured(builder, text->second);
+    } else if (done && !is_structured) {
       done = builder.feed(piece);
     }
     if (done && last) {
@@ -137,13 +143,15 @@ int redact_bundle(const Arguments& arguments, const std::string& path) {
   if (!before) {
     return complain(before.error().message, exit_usage);
   }
-  net::KnownSecrets known;
-  learn_environment(known);
+  Recorded recorded;
+  learn_environment(recorded.known);
   std::vector<bundle::KnownName> names = machine_names();
-  if (const Result<Report> report = bundle::read_report(before->report)) {
-    std::ranges::copy(bundle::names_in(*report), std::back_inserter(names));
+  if (const auto text = before->texts.find(std::string{report_name}); text != before->texts.end()) {
+    if (const Result<Report> report = bundle::read_report(text->second)) {
+      std::ranges::copy(bundle::names_in(*report), std::back_inserter(names));
+    }
   }
-  bundle::Builder builder{builder_options(*options, options->path, std::move(names), known)};
+  bundle::Builder builder{builder_options(*options, options->path, std::move(names), recorded)};
   builder.pseudonyms().continue_after(before->last);
   if (const Result<void> copied = copy(arguments, path, *before, builder); !copied) {
     return complain(fmt::format("'{}': {}", shown(path, longest_path), copied.error().message),

@@ -87,13 +87,14 @@ std::optional<std::string> taken_path(const BundleOptions& options) {
 bundle::BuilderOptions builder_options(const BundleOptions& options,
                                        const std::string& path,
                                        std::vector<bundle::KnownName> names,
-                                       const net::KnownSecrets& known) {
+                                       Recorded& recorded) {
   return {.folder = folder_of(path),
           .max_size = static_cast<std::uint64_t>(options.max_size),
           .redaction = {.keep_names = options.keep_names,
                         .names = std::move(names),
-                        .known = &known.fingerprints},
-          .known = &known.windows,
+                        .known = &recorded.known.fingerprints},
+          .pseudonyms = std::move(recorded.pseudonyms),
+          .known = &recorded.known.windows,
           .encrypt_to = options.encrypt_to,
           .sign_with = options.sign_with ? &*options.sign_with : nullptr};
 }

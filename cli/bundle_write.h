@@ -9,8 +9,8 @@
 #include "bundle/builder.h"
 #include "bundle/keys.h"
 #include "cli/arguments.h"
+#include "cli/run.h"
 #include "core/result.h"
-#include "net/known.h"
 
 namespace doctor::cli {
 
@@ -29,11 +29,11 @@ Result<BundleOptions> read_bundle_options(const Arguments& arguments);
 /// Why nothing can be written where `-o` says; nullopt when it can, as far as can be told.
 std::optional<std::string> taken_path(const BundleOptions& options);
 
-/// `options` and `known` must outlive the builder.
+/// `options` and `recorded` must outlive the builder, which takes the stand-ins over.
 bundle::BuilderOptions builder_options(const BundleOptions& options,
                                        const std::string& path,
                                        std::vector<bundle::KnownName> names,
-                                       const net::KnownSecrets& known);
+                                       Recorded& recorded);
 
 /// Writes, or with --preview lists, and says so. Returns the exit code.
 int write_bundle(bundle::Builder& builder,

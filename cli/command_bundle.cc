@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <iterator>
 #include <utility>
 #include <vector>
@@ -12,9 +11,11 @@
 #include "cli/bundle_content.h"
 #include "cli/bundle_write.h"
 #include "cli/commands.h"
+#include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/prepare.h"
 #include "cli/run.h"
+#include "cli/unreadable.h"
 #include "core/text.h"
 
 namespace doctor::cli {
@@ -67,19 +68,21 @@ std::string default_path(const Report& report, bool encrypted) {
 /// Everything in it; the paths of the files to include were checked before the run.
 Result<void> fill(bundle::Builder& builder,
                   const Report& report,
+                  const std::vector<Exchange>& exchanges,
                   const BundleOptions& options,
                   bool mocked) {
-  Result<void> added = add_run(builder, report, !mocked);
+  Result<void> added = add_run(builder, report, exchanges, !mocked);
   return added ? add_includes(builder, options.includes) : added;
 }
 
 int make(const Prepared& prepared, const BundleOptions& options) {
-  net::KnownSecrets known;
-  learn_environment(known);
-  const Result<Report> report = diagnose_machine(prepared.options, prepared.mocked(), &known);
+  Recorded recorded;
+  const Result<Report> report = diagnose_machine(prepared.options, prepared.mocked(), &recorded);
   if (!report) {
     return complain(report.error().message, exit_usage);
   }
+  end_at_signals();  // an interrupted run makes a bundle; an interrupted bundle, none
+  learn_environment(recorded.known);  // not before: the diagnosis is the one that `run` gives
   const std::string path =
       options.path.empty() ? default_path(*report, options.encrypt_to.has_value()) : options.path;
   const bool mocked = prepared.mocked() != nullptr;
@@ -87,8 +90,8 @@ int make(const Prepared& prepared, const BundleOptions& options) {
   if (!mocked) {
     std::ranges::copy(machine_names(), std::back_inserter(names));
   }
-  bundle::Builder builder{builder_options(options, path, std::move(names), known)};
-  const Result<void> filled = fill(builder, *report, options, mocked);
+  bundle::Builder builder{builder_options(options, path, std::move(names), recorded)};
+  const Result<void> filled = fill(builder, *report, recorded.exchanges, options, mocked);
   if (!filled) {
     return complain(filled.error().message, exit_usage);
   }
@@ -110,12 +113,9 @@ int create(const Arguments& arguments) {
   if (!options) {
     return complain(options.error().message, exit_usage);
   }
-  constexpr std::size_t longest_path = 300;
-  std::error_code ignored;
   for (const std::string& path : options->includes) {
-    if (!std::filesystem::is_regular_file(path, ignored)) {
-      return complain(fmt::format("--include: there is no file '{}'", shown(path, longest_path)),
-                      exit_usage);
+    if (!is_readable_file(path)) {
+      return complain("--include: " + cannot_read(path), exit_usage);
     }
   }
   if (const auto taken = taken_path(*options); taken) {

@@ -55,6 +55,10 @@ InterruptWatch::~InterruptWatch() {
   --watches;
 }
 
+void end_at_signals() {
+  install(SIG_DFL);  // NOLINT(cppcoreguidelines-pro-type-cstyle-cast): the system's macro
+}
+
 // Asked of a watch, because without one nothing sets it.
 // NOLINTNEXTLINE(readability-convert-member-functions-to-static)
 const std::atomic<bool>* InterruptWatch::flag() const {

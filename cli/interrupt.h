@@ -19,4 +19,7 @@ class InterruptWatch {
   int descriptor() const;
 };
 
+/// From here on a signal ends the program at once again: for what leaves nothing half done.
+void end_at_signals();
+
 }  // namespace doctor::cli

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "bundle/redact_report.h"
 #include "cli/ignored.h"
 #include "cli/interrupt.h"
 #include "cli/mock_record.h"
@@ -18,6 +19,7 @@
 #include "cli/version.h"
 #include "net/engine.h"
 #include "probes/dry_run.h"
+#include "probes/probe.h"
 #include "probes/runner.h"
 #include "rules/diagnosis.h"
 #include "setup/facts.h"
@@ -49,7 +51,8 @@ std::unique_ptr<setup::System> machine_of(const mock::Scenario* scenario) {
 
 /// The certificate of a mocked authority is made for the run, so its file cannot be the scenario's.
 void add_authority(setup::System& machine, const mock::Endpoints& at) {
-  if (auto* fake = dynamic_cast<setup::FakeSystem*>(&machine); fake && !at.signer_file.empty()) {
+  if (auto* fake = dynamic_cast<setup::FakeSystem*>(&machine);
+      fake != nullptr && !at.signer_file.empty()) {
     fake->files[at.signer_file] = setup::File{.content = at.signer_pem};
   }
 }
@@ -168,16 +171,48 @@ net::Keyring keyring_of(setup::Setup& setup, net::KnownSecrets* known) {
   return keyring;
 }
 
+/// Tickets are the probes' places, and the order of ends is chance.
+void name_probes(std::vector<Exchange>& exchanges) {
+  for (Exchange& exchange : exchanges) {
+    exchange.probe = probes::all_probes()[exchange.ticket]->id;
+  }
+  std::ranges::stable_sort(exchanges, {}, &Exchange::ticket);
+}
+
 std::string run_id() {
   std::random_device random;
   return fmt::format("{:08x}{:08x}", random(), random());
+}
+
+/// What the probes saw, judged.
+Report judged(probes::Outcome outcome,
+              const rules::Table& table,
+              const setup::Target& target,
+              const net::Guard& guard,
+              const std::string& started_at) {
+  Report report{.tool_version = std::string{tool_version()},
+                .rules_version = table.version,
+                .run_id = run_id(),
+                .started_at = started_at};
+  report.requests = {
+      .sent = guard.sent(), .authenticated = guard.authenticated(), .budget = guard.budget()};
+  report.target = setup::target_values(target);
+  report.observations = std::move(outcome.observations);
+  report.timeline = std::move(outcome.timeline);
+  report.complete = outcome.complete;
+  report.findings = rules::diagnose(table, report.observations);
+  report.verdict = rules::verdict_of(report.findings, report.complete);
+  report.summary = rules::summarize(report.findings, report.observations);
+  return report;
 }
 
 }  // namespace
 
 Result<Report> diagnose_machine(const RunOptions& options,
                                 const mock::Scenario* scenario,
-                                net::KnownSecrets* known) {
+                                Recorded* recorded) {
+  Recorded unwanted;
+  Recorded& record = recorded == nullptr ? unwanted : *recorded;
   const auto started = SteadyClock::now();
   const InterruptWatch interrupt;
   const std::string started_at = format_rfc3339(std::chrono::system_clock::now());
@@ -208,7 +243,7 @@ Result<Report> diagnose_machine(const RunOptions& options,
     setup->facts.set(setup::fact::trust_unreadable, roots.unreadable);
   }
   const net::Wiring wiring = wiring_of(server.get());
-  net::Keyring keyring = keyring_of(*setup, known);
+  net::Keyring keyring = keyring_of(*setup, &record.known);
   net::Engine engine{net::EngineOptions{.limits = limits_of(options, setup->target),
                                         .wiring = wiring,
                                         .api_proxy = wired(setup->target.api_proxy, wiring),
@@ -222,28 +257,20 @@ Result<Report> diagnose_machine(const RunOptions& options,
                                         .ip_family = options.ip_family,
                                         .timeout = options.timeout,
                                         .deadline = started + options.deadline,
-                                        .interrupted = interrupt.flag()},
+                                        .interrupted = interrupt.flag(),
+                                        .exchanges = &record.exchanges},
                      std::move(keyring)};
   probes::Outcome outcome =
       probes::run_probes(*setup, engine, {.only = options.only, .skip = options.skip}, progress);
+  name_probes(record.exchanges);
+  bundle::Redactor redactor{record.pseudonyms,
+                            {.keep_names = true, .known = &record.known.fingerprints}};
+  bundle::redact_observations(outcome.observations, redactor);
   if (server && !options.mock_record.empty() && !write_record(*server, options.mock_record)) {
     return failure(fmt::format("cannot write '{}'", options.mock_record));
   }
-  Report report{.tool_version = std::string{tool_version()},
-                .rules_version = table->version,
-                .run_id = run_id(),
-                .started_at = started_at};
+  Report report = judged(std::move(outcome), *table, setup->target, engine.guard(), started_at);
   report.mode = scenario == nullptr ? Mode::live : Mode::mock;
-  report.requests = {.sent = engine.guard().sent(),
-                     .authenticated = engine.guard().authenticated(),
-                     .budget = engine.guard().budget()};
-  report.target = setup::target_values(setup->target);
-  report.observations = std::move(outcome.observations);
-  report.timeline = std::move(outcome.timeline);
-  report.complete = outcome.complete;
-  report.findings = rules::diagnose(*table, report.observations);
-  report.verdict = rules::verdict_of(report.findings, report.complete);
-  report.summary = rules::summarize(report.findings, report.observations);
   set_aside(*accepted, report);
   report.duration_ms =
       std::chrono::duration<double, std::milli>(SteadyClock::now() - started).count();

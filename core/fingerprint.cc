@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <optional>
 #include <random>
 #include <span>
@@ -186,27 +187,41 @@ void include(std::vector<Fingerprints::Range>& ranges, Fingerprints::Range next)
 /// What a stretch of the text means, byte by byte, behind the end of the stretch before it.
 struct Fingerprints::Stretch {
   static constexpr std::size_t size = 2048;
+  static constexpr std::size_t longest_text = std::size_t{1} << 20U;  ///< of blanks, above all
 
-  std::array<unsigned char, window + size> bytes{};
-  std::array<std::size_t, window + size> begins{};  ///< where in the text each stands
-  std::size_t carried = 0;                          ///< of the stretch before
+  std::array<unsigned char, window + size + block_load> bytes{};
+  std::array<std::uint32_t, window + size>
+      offsets{};                                     ///< where in the text each stands, from start
+  std::array<std::size_t, window> carried_begins{};  ///< … of the stretch before, from the text's
+  std::size_t start = 0;
+  std::size_t carried = 0;  ///< bytes of the stretch before
   std::size_t count = 0;
 
+  /// Where in the text the byte stands.
+  std::size_t begin_of(std::size_t index) const {
+    return index < carried ? carried_begins.at(index) : start + offsets.at(index);
+  }
   /// Reads on from `at`, and returns where it stopped.
   std::size_t read(std::string_view text, std::size_t at);
 };
 
 std::size_t Fingerprints::Stretch::read(std::string_view text, std::size_t at) {
-  carried = std::min(count, window);
-  std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(count - carried), carried, bytes.begin());
-  std::copy_n(
-      begins.begin() + static_cast<std::ptrdiff_t>(count - carried), carried, begins.begin());
+  std::array<std::size_t, window> begins{};
+  const std::size_t kept = std::min(count, window - 1);
+  for (std::size_t i = 0; i < kept; ++i) {
+    begins.at(i) = begin_of(count - kept + i);
+    bytes.at(i) = bytes.at(count - kept + i);
+  }
+  carried_begins = begins;
+  carried = kept;
+  start = at;
   std::size_t next = carried;
-  while (at < text.size() && next < bytes.size()) {
+  const std::size_t end = std::min(text.size(), at + longest_text);
+  while (at < end && next < window + size) {
     const char c = text[at];
     const Meaning meaning = meaning_of(c);
-    bytes[next] = static_cast<unsigned char>(c);  // NOLINT(*-constant-array-index): just checked
-    begins[next] = at;                            // NOLINT(*-constant-array-index)
+    bytes[next] = static_cast<unsigned char>(c);             // NOLINT(*-constant-array-index)
+    offsets[next] = static_cast<std::uint32_t>(at - start);  // NOLINT(*-constant-array-index)
     if (meaning != Meaning::depends) [[likely]] {
       next += meaning == Meaning::itself ? 1U : 0U;  // without a branch: spaces are everywhere
       ++at;
@@ -221,50 +236,53 @@ std::size_t Fingerprints::Stretch::read(std::string_view text, std::size_t at) {
   return at;
 }
 
-/// The hash of the last `length` bytes, which goes on from stretch to stretch.
-struct Fingerprints::Rolling {
-  explicit Rolling(const std::array<std::uint64_t, 256>& table, std::size_t the_length)
-      : length(the_length) {
-    for (std::size_t i = 0; i < table.size(); ++i) {
-      leaving.at(i) = std::rotl(table.at(i), static_cast<int>(length));
-    }
-  }
-
-  std::array<std::uint64_t, 256> leaving{};  ///< what a byte takes away when it leaves the window
-  std::size_t length;
-  std::uint64_t hash = 0;
-  std::vector<Range> found = {};
-};
-
 Fingerprints::Fingerprints() {
   std::random_device random;
-  for (std::uint64_t& one : table_) {
-    one = (std::uint64_t{random()} << 32U) | random();
+  const auto next = [&random] {
+    return (std::uint64_t{random()} << 32U) | random();
+  };
+  std::ranges::generate(table_, next);
+  long_.key = next() | 1U;
+  short_.key = next() | 1U;
+}
+
+std::size_t Fingerprints::Sieve::place_of(const unsigned char* bytes) const {
+  std::uint64_t value = 0;
+  std::memcpy(&value, bytes, sizeof value);
+  return ((value & mask) * key) >> (64 - filter_bits);
+}
+
+void Fingerprints::Sieve::set(const unsigned char* bytes) {
+  const std::size_t bit = place_of(bytes);
+  bits.at(bit / 64) |= std::uint64_t{1} << (bit % 64);
+}
+
+bool Fingerprints::Sieve::may_hold(const unsigned char* bytes) const {
+  const std::size_t bit = place_of(bytes);
+  return ((bits[bit / 64] >> (bit % 64)) & 1U) != 0;  // NOLINT(*-constant-array-index): it fits
+}
+
+std::uint64_t Fingerprints::hash_of(std::span<const unsigned char> piece) const {
+  std::uint64_t hash = 0;
+  for (const unsigned char c : piece) {
+    hash = std::rotl(hash, 1) ^ table_.at(c);
   }
+  return hash;
 }
 
-/// Two bits per piece: with the encodings of a dozen values, one alone would often lie.
-std::array<std::uint64_t, 2> Fingerprints::places_of(std::uint64_t hash) {
-  return {hash >> (64 - filter_bits), (hash >> (64 - 2 * filter_bits)) & ((1U << filter_bits) - 1)};
-}
-
-void Fingerprints::add(std::uint64_t hash) {
-  windows_.insert(hash);
-  for (const std::uint64_t bit : places_of(hash)) {
-    filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+/// Every stretch of `stride` places of a text has one that is looked at; whichever of the piece's
+/// places that is, it must be known.
+void Fingerprints::add(std::span<const unsigned char> piece) {
+  Sieve& sieve = piece.size() == window ? long_ : short_;
+  std::array<unsigned char, block_load> block{};
+  for (std::size_t i = 0; i < sieve.stride; ++i) {
+    std::copy_n(piece.begin() + static_cast<std::ptrdiff_t>(i), sieve.block, block.begin());
+    sieve.set(block.data());
   }
-}
-
-bool Fingerprints::may_know(std::uint64_t hash) const {
-  const auto [first, second] = places_of(hash);
-  return ((filter_[first / 64] >> (first % 64)) & 1U) != 0 &&
-         ((filter_[second / 64] >> (second % 64)) & 1U) != 0;
-}
-
-void Fingerprints::add_length(std::size_t length) {
-  if (std::ranges::find(lengths_, length) == lengths_.end()) {
-    lengths_.push_back(length);
+  if (std::ranges::find(sieve.lengths, piece.size()) == sieve.lengths.end()) {
+    sieve.lengths.push_back(piece.size());
   }
+  pieces_.insert(hash_of(piece));
 }
 
 void Fingerprints::learn_form(std::string_view form) {
@@ -282,15 +300,9 @@ void Fingerprints::learn_form(std::string_view form) {
   const std::size_t length = std::min(window, bytes.size());
   for (std::size_t i = 0; i + length <= bytes.size(); ++i) {
     const std::span<const unsigned char> piece{bytes.data() + i, length};
-    if (!is_varied(piece)) {
-      continue;
+    if (is_varied(piece)) {
+      add(piece);
     }
-    std::uint64_t hash = 0;
-    for (const unsigned char c : piece) {
-      hash = std::rotl(hash, 1) ^ table_.at(c);
-    }
-    add_length(length);
-    add(hash);
   }
   std::ranges::fill(bytes, static_cast<unsigned char>(0));
 }
@@ -309,56 +321,38 @@ void Fingerprints::learn(std::string_view value) {
   }
 }
 
+/// The block at `place` is one of a piece: which pieces begin at most a stride before it?
 void Fingerprints::check(std::string_view text,
                          const Stretch& stretch,
-                         std::size_t last,
-                         Rolling& rolling) const {
-  if (last + 1 >= rolling.length && windows_.contains(rolling.hash)) {
-    const std::size_t at = stretch.begins.at(last);
-    include(rolling.found,
-            {.begin = stretch.begins.at(last + 1 - rolling.length),
-             .end = at + read_at(text, at).length});
+                         const Sieve& sieve,
+                         std::size_t place,
+                         std::vector<Range>& found) const {
+  const std::size_t first = place - std::min(place, sieve.stride - 1);
+  for (std::size_t begin = first; begin <= place; ++begin) {
+    for (const std::size_t length : sieve.lengths) {
+      if (begin + length > stretch.count ||
+          !pieces_.contains(hash_of({stretch.bytes.data() + begin, length}))) {
+        continue;
+      }
+      const std::size_t last = stretch.begin_of(begin + length - 1);
+      found.push_back({.begin = stretch.begin_of(begin), .end = last + read_at(text, last).length});
+    }
   }
 }
 
-/// `Count` lengths side by side: one hash alone would keep the processor waiting.
-template <std::size_t Count>
-void Fingerprints::search(std::string_view text, const Stretch& stretch, Rolling* rolling) const {
-  std::size_t i = stretch.carried;
-  // NOLINTBEGIN(*-constant-array-index,*-pointer-arithmetic): bytes fit, a stretch is no longer
-  // than its count, and there are `Count` of them
-  for (; i < std::min(window, stretch.count); ++i) {  // the first ones of the text
-    for (std::size_t k = 0; k < Count; ++k) {
-      Rolling& one = rolling[k];
-      one.hash = std::rotl(one.hash, 1) ^ table_[stretch.bytes[i]];
-      one.hash ^= i >= one.length ? one.leaving[stretch.bytes[i - one.length]] : 0;
-      if (may_know(one.hash)) {
-        check(text, stretch, i, one);
-      }
+void Fingerprints::search(std::string_view text,
+                          const Stretch& stretch,
+                          const Sieve& sieve,
+                          std::vector<Range>& found) const {
+  if (sieve.lengths.empty()) {
+    return;
+  }
+  for (std::size_t place = 0; place + sieve.block <= stretch.count; place += sieve.stride) {
+    if (sieve.may_hold(stretch.bytes.data() + place))
+        [[unlikely]] {  // NOLINT(*-pointer-arithmetic)
+      check(text, stretch, sieve, place, found);
     }
   }
-  std::array<std::uint64_t, Count> hashes{};
-  std::array<std::size_t, Count> lengths{};
-  std::array<const std::uint64_t*, Count> leaving{};
-  for (std::size_t k = 0; k < Count; ++k) {
-    hashes[k] = rolling[k].hash;
-    lengths[k] = rolling[k].length;
-    leaving[k] = rolling[k].leaving.data();
-  }
-  for (; i < stretch.count; ++i) {
-    const std::uint64_t entering = table_[stretch.bytes[i]];
-    for (std::size_t k = 0; k < Count; ++k) {
-      hashes[k] = std::rotl(hashes[k], 1) ^ entering ^ leaving[k][stretch.bytes[i - lengths[k]]];
-      if (may_know(hashes[k])) [[unlikely]] {
-        rolling[k].hash = hashes[k];
-        check(text, stretch, i, rolling[k]);
-      }
-    }
-  }
-  for (std::size_t k = 0; k < Count; ++k) {
-    rolling[k].hash = hashes[k];
-  }
-  // NOLINTEND(*-constant-array-index,*-pointer-arithmetic)
 }
 
 std::vector<Fingerprints::Range> Fingerprints::find(std::string_view text) const {
@@ -366,28 +360,11 @@ std::vector<Fingerprints::Range> Fingerprints::find(std::string_view text) const
   if (empty()) {
     return all;
   }
-  std::vector<Rolling> rolling;
-  for (const std::size_t length : lengths_) {
-    rolling.emplace_back(table_, length);
-  }
   Stretch stretch;
   for (std::size_t at = 0; at < text.size();) {
     at = stretch.read(text, at);
-    for (std::size_t k = 0; k < rolling.size();) {
-      Rolling* const next = rolling.data() + k;
-      const std::size_t left = rolling.size() - k;
-      if (left >= 3) {
-        search<3>(text, stretch, next);
-      } else if (left == 2) {
-        search<2>(text, stretch, next);
-      } else {
-        search<1>(text, stretch, next);
-      }
-      k += std::min<std::size_t>(left, 3);
-    }
-  }
-  for (const Rolling& one : rolling) {
-    all.insert(all.end(), one.found.begin(), one.found.end());
+    search(text, stretch, long_, all);
+    search(text, stretch, short_, all);
   }
   std::ranges::sort(all, {}, &Range::end);
   std::vector<Range> out;

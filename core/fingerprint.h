@@ -4,8 +4,10 @@
 // open one: net/ teaches it, and everybody may ask.
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
@@ -24,7 +26,7 @@ class Fingerprints {
   /// Learns `value` as it is, in hexadecimal, and in base64 and base64url at every alignment. What
   /// find() sees through needs no learning.
   void learn(std::string_view value);
-  bool empty() const { return windows_.empty(); }
+  bool empty() const { return pieces_.empty(); }
 
   struct Range {
     std::size_t begin = 0;
@@ -36,25 +38,46 @@ class Fingerprints {
 
  private:
   static constexpr std::size_t filter_bits = 18;
-  struct Rolling;
+  static constexpr std::size_t block_load = sizeof(std::uint64_t);
+  /// Tells quickly that no piece is near: of a text, only every `stride`th place is looked at, and
+  /// there `block` bytes. A piece is at least `block + stride - 1` bytes long.
+  struct Sieve {
+    std::size_t block;
+    std::size_t stride;
+    std::uint64_t mask;  ///< of the block's bytes, read as a number
+    std::uint64_t key = 1;
+    std::vector<std::size_t> lengths = {};  ///< of the pieces
+    std::array<std::uint64_t, (std::size_t{1} << filter_bits) / 64> bits = {};
+
+    /// Eight bytes must be there to be read.
+    std::size_t place_of(const unsigned char* bytes) const;
+    void set(const unsigned char* bytes);
+    bool may_hold(const unsigned char* bytes) const;
+  };
   struct Stretch;
 
-  static std::array<std::uint64_t, 2> places_of(std::uint64_t hash);
+  std::uint64_t hash_of(std::span<const unsigned char> piece) const;
   void learn_form(std::string_view form);
-  void add_length(std::size_t length);
-  void add(std::uint64_t hash);
-  bool may_know(std::uint64_t hash) const;
-  template <std::size_t Count>
-  void search(std::string_view text, const Stretch& stretch, Rolling* rolling) const;
+  void add(std::span<const unsigned char> piece);
   void check(std::string_view text,
              const Stretch& stretch,
-             std::size_t last,
-             Rolling& rolling) const;
+             const Sieve& sieve,
+             std::size_t place,
+             std::vector<Range>& found) const;
+  void search(std::string_view text,
+              const Stretch& stretch,
+              const Sieve& sieve,
+              std::vector<Range>& found) const;
 
-  std::array<std::uint64_t, 256> table_{};  ///< the key: what each byte adds to a hash
-  std::vector<std::size_t> lengths_ = {};   ///< of the windows in use
-  std::unordered_set<std::uint64_t> windows_ = {};
-  std::array<std::uint64_t, (std::size_t{1} << filter_bits) / 64> filter_ = {};
+  static_assert(std::endian::native == std::endian::little, "the masks are of the first bytes");
+  static constexpr std::uint64_t mask_of(std::size_t bytes) {
+    return ~std::uint64_t{0} >> (8 * (block_load - bytes));
+  }
+
+  std::array<std::uint64_t, 256> table_{};         ///< the key: what each byte adds to a hash
+  std::unordered_set<std::uint64_t> pieces_ = {};  ///< hashes
+  Sieve long_{.block = 8, .stride = 5, .mask = mask_of(8)};   ///< pieces of a whole window
+  Sieve short_{.block = 5, .stride = 2, .mask = mask_of(5)};  ///< whole values that are shorter
 };
 
 }  // namespace doctor

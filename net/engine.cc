@@ -4,10 +4,18 @@
 #include <utility>
 
 #include "net/engine_impl.h"
+#include "net/record.h"
 
 namespace doctor::net {
 void Engine::Impl::complete(std::size_t ticket, Answer answer) {
   done.push_back({.ticket = ticket, .answer = std::move(answer)});
+}
+
+void Engine::Impl::complete(const Waiting& waiting, Answer answer) {
+  if (options.exchanges != nullptr) {
+    options.exchanges->push_back(recorded(waiting.ticket, waiting.ask, answer));
+  }
+  complete(waiting.ticket, std::move(answer));
 }
 
 void Engine::Impl::lookup(const std::string& host) {
@@ -81,7 +89,7 @@ void Engine::Impl::finish(CURL* handle, CURLcode result) {
   for (auto& [name, value] : answer.headers) {
     value = keyring.scrubbed(std::move(value));
   }
-  complete(found->waiting.ticket, std::move(answer));
+  complete(found->waiting, std::move(answer));
   in_flight.erase(found);
 }
 
@@ -123,8 +131,20 @@ void Engine::Impl::poll() {
 }
 
 void Engine::Impl::give_up() {
+  const auto record = [this](const Waiting& waiting) {
+    if (options.exchanges != nullptr) {
+      options.exchanges->push_back(recorded_open(waiting.ticket, waiting.ask));
+    }
+  };
+  for (const auto& [host, waiting] : name_asks) {
+    std::ranges::for_each(waiting, record);
+  }
+  for (auto& [key, dialled] : dials) {
+    std::ranges::for_each(std::exchange(dialled.waiting, {}), record);
+  }
   for (InFlight& flight : in_flight) {
     curl_multi_remove_handle(multi.get(), flight.transfer->handle());
+    record(flight.waiting);
   }
   in_flight.clear();
   name_tickets.clear();

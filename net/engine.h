@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "core/exchange.h"
 #include "net/answer.h"
 #include "net/ask.h"
 #include "net/guard.h"
@@ -38,6 +39,9 @@ struct EngineOptions {
   std::chrono::milliseconds timeout{10000};
   Clock::time_point deadline = Clock::time_point::max();
   const std::atomic<bool>* interrupted = nullptr;  ///< set by a signal handler
+  /// Every request that was asked for is written down here, reduced (net/record.h), in the order in
+  /// which they ended. Must outlive the engine; null: nobody wants to know.
+  std::vector<Exchange>* exchanges = nullptr;
 };
 
 class Engine final : public Transport {

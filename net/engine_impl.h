@@ -115,6 +115,8 @@ struct Engine::Impl {
   void send(const Waiting& waiting, const std::string& key, bool fresh = false);
   Request request_for(const Waiting& waiting, const Permit& permit, const std::string& key);
   void complete(std::size_t ticket, Answer answer);
+  /// … of a request: it is written down, too.
+  void complete(const Waiting& waiting, Answer answer);
   void poll();
   void collect();
   void finish(CURL* handle, CURLcode result);

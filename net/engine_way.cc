@@ -83,7 +83,7 @@ void Engine::Impl::answer_late() {
 void Engine::Impl::submit_http(Waiting waiting) {
   const auto url = api::parse_url(waiting.ask.base);
   if (!url) {
-    complete(waiting.ticket, unsent(Failure::bad_url, url.error().message));
+    complete(waiting, unsent(Failure::bad_url, url.error().message));
     return;
   }
   const Proxy& proxy = proxy_for(waiting.ask);
@@ -105,7 +105,7 @@ void Engine::Impl::submit_http(Waiting waiting) {
                  proxied ? "the proxy's host name has no address" : "the host name has no address");
       answer.proxied = proxied;
       answer.proxy_problem = proxied ? "unresolved" : "";
-      complete(waiting.ticket, std::move(answer));
+      complete(waiting, std::move(answer));
       return;
     }
   }
@@ -211,7 +211,7 @@ void Engine::Impl::send(const Waiting& waiting, const std::string& key, bool fre
   if (ask.credential == Credential::bearer || ask.credential == Credential::mcp_bearer) {
     header = keyring.bearer_header(ask.credential == Credential::mcp_bearer);
     if (!header) {
-      complete(waiting.ticket,
+      complete(waiting,
                unsent(Failure::not_sent, "there is no credential that fits into a header"));
       return;
     }
@@ -222,7 +222,7 @@ void Engine::Impl::send(const Waiting& waiting, const std::string& key, bool fre
   const Guard::Decision decision = guard.decide(ask);
   if (!decision.permit) {
     complete(
-        waiting.ticket,
+        waiting,
         unsent(decision.over_budget ? Failure::over_budget : Failure::not_sent, decision.refusal));
     return;
   }
@@ -233,7 +233,7 @@ void Engine::Impl::send(const Waiting& waiting, const std::string& key, bool fre
     answer.method = decision.permit->post ? "POST" : "GET";
     answer.connections = std::move(connections);
     answer.local_families = local_families();
-    complete(waiting.ticket, std::move(answer));
+    complete(waiting, std::move(answer));
     return;
   }
   const TransferOptions way{.wiring = options.wiring,

@@ -27,6 +27,7 @@ struct Outcome {
   bool complete = true;  ///< false when the transport stopped the run, or kept a question back
 };
 
+/// A question's ticket is its probe's place in all_probes().
 Outcome run_probes(const setup::Setup& setup,
                    net::Transport& transport,
                    const Selection& selection,

@@ -20,6 +20,7 @@ using cli::testing::Outcome;
 using cli::testing::read_file;
 using cli::testing::run_binary;
 using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
 using ::testing::Not;
 using Json = nlohmann::ordered_json;
 
@@ -70,6 +71,97 @@ TEST(BundleCommand, WritesWhatSupportNeedsWithoutASecret) {
   EXPECT_EQ(Json::parse(files.at("report.json"))["verdict"], "unhealthy");
 }
 
+const Json* exchange_of(const Json& exchanges, std::string_view probe) {
+  for (const Json& one : exchanges) {
+    if (one["observation"] == probe) {
+      return &one;
+    }
+  }
+  return nullptr;
+}
+
+TEST(BundleCommand, TellsTheExchangesByWhatIsListed) {
+  const Folder folder;
+  std::ofstream{folder.path() / "mine.json"} << R"({
+    "about": "An answer that says more than it should",
+    "world": {"dialect": {"headers": {"X-Trace": "ocv_gone-gone-0gone7Z", "Set-Cookie": "s=gone"}},
+              "faults": {"list": {"match": {"path": "/v1/vaults"}, "kind": "respond", "status": 403,
+                "headers": {"Retry-After": "9", "Location": "https://a:gone@other.test/in?t=gone"},
+                "body": "{\"title\":\"Forbidden\",\"note\":\"gone\",\"detail\":\"ask ada@corp.test\"}"}}},
+    "user": {"environment": {"ONECLAW_VAULT_ID": "prod"}},
+    "expects": {"root": null}
+  })";
+  const Outcome made =
+      run_binary({.args = {"bundle", "--mock=./mine.json", "-o", "out.tar.gz"}}, folder);
+  ASSERT_EQ(made.exit, 0) << made.errors;
+  const auto files = contents(folder);
+  EXPECT_THAT(files.at("exchanges.json"), Not(HasSubstr("gone")));
+  const Json exchanges = Json::parse(files.at("exchanges.json"));
+  const Json* const list = exchange_of(exchanges, "vaults");
+  ASSERT_NE(list, nullptr) << files.at("exchanges.json");
+  EXPECT_EQ((*list)["request"]["method"], "GET");
+  EXPECT_EQ((*list)["request"]["url"], "https://api.1claw.xyz/v1/vaults");
+  EXPECT_EQ((*list)["request"]["credential"], "bearer");
+  EXPECT_EQ((*list)["request"]["credential_sent"], true);
+  EXPECT_EQ((*list)["response"]["status"], 403);
+  EXPECT_THAT((*list)["response"]["headers"].dump(),
+              HasSubstr(R"({"name":"retry-after","value":"9"})"));
+  EXPECT_GE((*list)["response"]["other_headers"].get<int>(), 2);
+  EXPECT_EQ((*list)["response"]["members"].dump(),
+            R"([{"name":"title","value":"Forbidden"},)"
+            R"({"name":"detail","value":"ask person-1@mail-1.invalid"}])");
+  const Json* const key = exchange_of(exchanges, "exchange");
+  ASSERT_NE(key, nullptr);
+  EXPECT_EQ((*key)["request"]["credential"], "exchange_key");
+  EXPECT_EQ((*key)["request"]["body_bytes"], 0) << "of it the size is not told either";
+}
+
+/// What the API calls the agent and its vaults, wherever it stands.
+TEST(BundleCommand, HidesTheNamesThatTheApiTold) {
+  const Folder folder;
+  std::ofstream{folder.path() / "app.log"} << "ci-bot reads prod, not product or my_prod\n";
+  ASSERT_EQ(
+      run_binary(
+          {.args = {"bundle", "--mock=policy_missing", "-o", "out.tar.gz", "--include", "app.log"}},
+          folder)
+          .exit,
+      0);
+  const auto files = contents(folder);
+  for (const char* name :
+       {"report.json", "report.txt", "report.md", "report.html", "doctor.log", "exchanges.json"}) {
+    EXPECT_THAT(files.at(name), Not(HasSubstr("ci-bot"))) << name;
+  }
+  EXPECT_THAT(files.at("included/app.log"),
+              MatchesRegex("name-[0-9] reads name-[0-9], not product or my_prod\n"));
+}
+
+/// The ids in its URLs have the stand-ins that they have in the report, and come back with
+/// --keep-names.
+TEST(BundleCommand, HidesTheIdsInUrls) {
+  const auto url_of_vault = [](const std::vector<std::string>& more) {
+    const Folder folder;
+    std::vector<std::string> args{"bundle", "--mock=healthy", "-o", "out.tar.gz"};
+    args.insert(args.end(), more.begin(), more.end());
+    const Outcome made = run_binary({.args = args}, folder);
+    EXPECT_EQ(made.exit, 0) << made.errors;
+    const auto files = contents(folder);
+    const Json exchanges = Json::parse(files.at("exchanges.json"));
+    for (const Json& one : exchanges) {
+      const std::string url = one["request"]["url"].get<std::string>();
+      if (one["request"]["endpoint"] == "vault.secrets") {
+        const std::string id = url.substr(url.find("/vaults/") + 8, 36);
+        EXPECT_THAT(files.at("report.json"), HasSubstr(id));
+        return url;
+      }
+    }
+    return std::string{};
+  };
+  EXPECT_THAT(url_of_vault({}),
+              MatchesRegex("https://api.1claw.xyz/v1/vaults/"
+                           "00000000-0000-4000-8000-00000000000[0-9]/secrets"));
+  EXPECT_THAT(url_of_vault({"--keep-names"}), Not(HasSubstr("00000000-0000-4000-8000-")));
+}
+
 TEST(BundleCommand, DescribesTheMachineOfALiveRun) {
   const Folder folder;
   // Nothing listens there: the run is short and nobody is contacted.
@@ -81,7 +173,11 @@ TEST(BundleCommand, DescribesTheMachineOfALiveRun) {
   const auto files = contents(folder);
   EXPECT_THAT(files.at("network.json"), HasSubstr("\"interfaces\""));
   EXPECT_TRUE(Json::accept(files.at("network.json"))) << files.at("network.json");
-  EXPECT_TRUE(Json::accept(files.at("system.json"))) << files.at("system.json");
+  ASSERT_TRUE(Json::accept(files.at("system.json"))) << files.at("system.json");
+  const Json system = Json::parse(files.at("system.json"));
+  for (const char* library : {"libcurl", "c-ares", "openssl", "libarchive", "libsodium"}) {
+    EXPECT_NE(system.value(library, ""), "") << library;
+  }
 }
 
 TEST(BundleCommand, PreviewsWithoutWriting) {

@@ -3,12 +3,14 @@
 
 #include <filesystem>
 #include <fstream>
+#include <system_error>
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <signal.h>
 #include <sys/stat.h>
 
 #include "bundle/har.h"
@@ -90,6 +92,101 @@ TEST(Include, RefusesWhatItCannotLookInto) {
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "out"));
 }
 
+/// The text in UTF-16, its mark in front.
+std::string wide(std::u16string_view text, bool little) {
+  std::string out;
+  for (const char16_t unit : std::u16string{u'\ufeff'} + std::u16string{text}) {
+    const char high = static_cast<char>(unit >> 8U);
+    const char low = static_cast<char>(unit & 0xffU);
+    out += little ? low : high;
+    out += little ? high : low;
+  }
+  return out;
+}
+
+TEST(Include, ReadsUtf16) {
+  const Folder folder;
+  for (const bool little : {true, false}) {
+    std::ofstream{folder.path() / "a.log"} << wide(
+        u"na\u00efve \u20ac \U0001f511 password=swordfish99 ocv_9f8e7d6c5b4a3f2e\n", little);
+    ASSERT_EQ(bundle(folder, "a.log").exit, 0);
+    EXPECT_EQ(contents(folder).at("included/a.log"),
+              "na\u00efve \u20ac \U0001f511 password=[password#1] ocv_[agent-key#1]\n");
+  }
+  std::ofstream{folder.path() / "odd.log"}
+      << wide(std::u16string{u'a', char16_t{0xd83d}, u'b', char16_t{0xdd11}, char16_t{0xd83d}},
+              true)
+      << "x";
+  ASSERT_EQ(bundle(folder, "odd.log").exit, 0);
+  EXPECT_EQ(contents(folder).at("included/odd.log"), "a\ufffdb\ufffd\ufffd");
+}
+
+TEST(Include, TakesPlainFilesAlone) {
+  const Folder folder;
+  std::ofstream{folder.path() / "real.log"} << "password=swordfish99\n";
+  std::filesystem::create_symlink("real.log", folder.path() / "link.log");
+  std::filesystem::create_symlink("nowhere", folder.path() / "dangling");
+  std::filesystem::create_directory(folder.path() / "folder");
+  ASSERT_EQ(::mkfifo((folder.path() / "pipe").c_str(), 0600), 0);
+  EXPECT_EQ(bundle(folder, "link.log").exit, 0);
+  EXPECT_EQ(contents(folder).at("included/link.log"), "password=[password#1]\n");
+  for (const char* path : {"missing", "dangling", "folder", "pipe", "/dev/zero", "/dev/null"}) {
+    const Outcome refused = bundle(folder, path);
+    EXPECT_EQ(refused.exit, 2) << path;
+    EXPECT_THAT(refused.errors, HasSubstr(std::string{"--include: cannot read '"} + path + "': "));
+  }
+}
+
+/// No search for text finds the key in a DER file.
+TEST(Include, RefusesWhatIsNoText) {
+  const Folder folder;
+  std::string bytes{"\x30\x82\x04\xa4\x02\x01\x00"};
+  for (unsigned value = 1; bytes.size() < 1200; value = value * 48271U % 0x7fffffffU) {
+    bytes += static_cast<char>(value & 0xffU);
+  }
+  std::ofstream{folder.path() / "key.der"} << bytes;
+  const Outcome refused = bundle(folder, "key.der");
+  EXPECT_EQ(refused.exit, 2);
+  EXPECT_THAT(refused.errors, HasSubstr("'key.der': is no text"));
+  std::ofstream{folder.path() / "odd.log"} << "\x1b[31mred\x1b[0m na\xefve \xc3\xa9t\xc3\xa9\x07\n"
+                                           << std::string(400, 'x') << "\n";
+  EXPECT_EQ(bundle(folder, "odd.log").exit, 0);
+}
+
+/// A signal while it is written ends the program, and leaves nothing; one while the run lasts ends
+/// the run alone.
+TEST(Include, LeavesNothingWhenItIsInterrupted) {
+  for (const int number : {SIGINT, SIGTERM, SIGKILL}) {
+    const Folder folder;
+    std::ofstream log{folder.path() / "big.log"};
+    for (int i = 0; i < 4'000'000; ++i) {
+      log << "a line that is long enough to take a while\n";
+    }
+    log.close();
+    const Outcome ended = run_binary(
+        {.args = {"bundle", "--mock", "-o", "out", "--include", "big.log"},
+         .started =
+             [number](pid_t program) {
+               // Only where it writes does it have the log open.
+               const std::string files = "/proc/" + std::to_string(program) + "/fd";
+               for (bool open = false; !open;) {
+                 std::error_code ignored;
+                 for (const auto& file : std::filesystem::directory_iterator{files, ignored}) {
+                   open =
+                       open || std::filesystem::read_symlink(file, ignored).filename() == "big.log";
+                 }
+                 if (!std::filesystem::exists(files)) {
+                   return;
+                 }
+               }
+               ::kill(program, number);
+             }},
+        folder);
+    EXPECT_EQ(ended.exit, -number);
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "out"));
+  }
+}
+
 constexpr std::string_view har = R"har({
  "log": {"version": "1.2", "creator": {"name": "WebInspector", "version": "537.36", "x": "gone"},
  "pages": [{"id": "gone", "title": "gone"}], "comment": "gone",
@@ -157,6 +254,13 @@ TEST(Har, IsTheSameInAnyPieces) {
   for (const std::size_t size : {1U, 7U, 100U}) {
     EXPECT_EQ(*reduced(har, size), *whole);
   }
+}
+
+TEST(Har, LeavesNothingOfWhatIsNone) {
+  for (const char* text : {"\"gone\"", "7", "true", "null"}) {
+    EXPECT_EQ(*reduced(text), "null\n") << text;
+  }
+  EXPECT_EQ(*reduced("[1]"), "[]\n");
 }
 
 TEST(Har, IsRefusedWhenBroken) {

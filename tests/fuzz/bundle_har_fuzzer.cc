@@ -1,5 +1,5 @@
-// libFuzzer: whatever a file to include holds, reducing and unpacking it ends, and what is left of
-// an HTTP archive is JSON.
+// libFuzzer: whatever a file to include holds, reducing, unpacking and recoding it ends, and what
+// is left of an HTTP archive is JSON.
 
 #include <cstdint>
 #include <cstdlib>
@@ -13,6 +13,7 @@
 #include "bundle/pseudonyms.h"
 #include "bundle/stand_ins.h"
 #include "bundle/unpack.h"
+#include "bundle/utf16.h"
 
 namespace doctor::bundle {
 namespace {
@@ -45,6 +46,9 @@ void try_all(std::string_view bytes) {
     if (!piece || piece->empty()) {
       break;
     }
+  }
+  FromUtf16 narrow{once(bytes)};
+  for (auto piece = narrow.next(); piece && !piece->empty(); piece = narrow.next()) {
   }
 }
 
