@@ -136,28 +136,27 @@ void Transfer::set_way(const TransferOptions& options) {
     // they fail ("no filter connected").
     curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   }
-  if (proxied_ && !request_.proxy_addresses.empty()) {
-    const std::string entry = fmt::format(
-        "{}:{}:{}", options.proxy.host, options.proxy.port, join(request_.proxy_addresses, ","));
-    resolve_.reset(curl_slist_append(nullptr, entry.c_str()));
-    curl_easy_setopt(curl, CURLOPT_RESOLVE, resolve_.get());
+  if (proxied_ && options.proxy.port != 0) {
+    // The one that was dialled: where the variable names none, libcurl would take 1080.
+    curl_easy_setopt(curl, CURLOPT_PROXYPORT, static_cast<long>(options.proxy.port));
   }
-  if (!url || proxied_) {
+  if (!url) {
     return;
   }
-  const std::string host =
-      url->host.find(':') == std::string::npos ? url->host : fmt::format("[{}]", url->host);
-  if (options.wiring.active()) {
-    const std::string entry =
-        fmt::format("{}:{}:127.0.0.1:{}", host, url->port, options.wiring.port_for(url->port));
-    connect_to_.reset(curl_slist_append(nullptr, entry.c_str()));
-    curl_easy_setopt(curl, CURLOPT_CONNECT_TO, connect_to_.get());
-  } else if (!request_.address.empty()) {
-    const bool v6 = request_.address.find(':') != std::string::npos;
-    const std::string entry = fmt::format(
-        "{}:{}:{}{}{}", host, url->port, v6 ? "[" : "", request_.address, v6 ? "]" : "");
+  const auto bracketed = [](const std::string& host) {
+    return host.find(':') == std::string::npos ? host : fmt::format("[{}]", host);
+  };
+  const std::string host = bracketed(proxied_ ? options.proxy.host : url->host);
+  const std::uint16_t port = proxied_ ? options.proxy.port : url->port;
+  if (!options.wiring.active() && !request_.address.empty()) {
+    const std::string entry = fmt::format("{}:{}:{}", host, port, bracketed(request_.address));
     resolve_.reset(curl_slist_append(nullptr, entry.c_str()));
     curl_easy_setopt(curl, CURLOPT_RESOLVE, resolve_.get());
+  } else if (options.wiring.active() && !proxied_) {
+    const std::string entry =
+        fmt::format("{}:{}:127.0.0.1:{}", host, port, options.wiring.port_for(port));
+    connect_to_.reset(curl_slist_append(nullptr, entry.c_str()));
+    curl_easy_setopt(curl, CURLOPT_CONNECT_TO, connect_to_.get());
   }
 }
 
