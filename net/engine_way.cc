@@ -88,6 +88,13 @@ void Engine::Impl::submit_http(Waiting waiting) {
   }
   const Proxy& proxy = proxy_for(waiting.ask);
   const bool proxied = !proxy.url.empty();
+  if (proxied && proxy.port == 0) {
+    Answer answer = unsent(Failure::proxy, "the proxy variable holds no address of a proxy");
+    answer.proxied = true;
+    answer.proxy_problem = "unreadable";
+    complete(waiting.ticket, std::move(answer));
+    return;
+  }
   const std::string& host = proxied ? proxy.host : url->host;
   if (!api::is_ip_literal(host) && !host.empty()) {
     const auto known = names.find(host);

@@ -19,9 +19,9 @@
 namespace doctor::net {
 
 struct Proxy {
-  std::string url;        ///< as in the variable, may hold user info; empty: none
-  std::string host = {};  ///< its host and port, to be looked up like any other
-  std::uint16_t port = 0;
+  std::string url;         ///< as in the variable, may hold user info; empty: none
+  std::string host = {};   ///< its host and port, to be looked up like any other
+  std::uint16_t port = 0;  ///< 0: the variable holds nothing that can be read
 };
 
 /// What is known of each connection. libcurl keeps connections longer than transfers live, so this

@@ -13,7 +13,7 @@ namespace doctor::probes {
 namespace {
 
 constexpr std::array<std::string_view, 2> needs{"base-url", "proxy"};
-constexpr std::array<const FactSpec*, 11> facts{&fact::dns_host,
+constexpr std::array<const FactSpec*, 12> facts{&fact::dns_host,
                                                 &fact::dns_status,
                                                 &fact::dns_addresses,
                                                 &fact::dns_resolvers,
@@ -23,7 +23,8 @@ constexpr std::array<const FactSpec*, 11> facts{&fact::dns_host,
                                                 &fact::dns_aliases,
                                                 &fact::dns_authenticated,
                                                 &fact::dns_sinkhole,
-                                                &fact::dns_found_as};
+                                                &fact::dns_found_as,
+                                                &fact::dns_local};
 
 Question ask(const Known& known) {
   if (auto skip = no_way(known)) {
@@ -86,6 +87,9 @@ void learn(const Known& known, const net::Answer& answer, Facts& out) {
   const std::string host = known.setup_facts().get(setup::fact::url_host);
   out.set(fact::dns_host, host);
   out.set(fact::dns_status, status_of(answer));
+  if (answer.local_families) {
+    out.set(fact::dns_local, families_word(*answer.local_families));
+  }
   if (!answer.dns.resolvers.empty()) {
     out.set(fact::dns_resolvers, answer.dns.resolvers);
   }

@@ -56,6 +56,8 @@ class Ground:
         # No probing of own addresses, no waiting for routers: an address works at once.
         for name in ("accept_dad", "accept_ra", "router_solicitations"):
             self._knob(where, f"/proc/sys/net/ipv6/conf/{far}/{name}", "0")
+        # Every packet as a wire carries it: the filters would see large ones before they are cut.
+        run("ip", "link", "set", far, "gso_max_segs", "1", inside=where)
         run("ip", "link", "set", far, "up", inside=where)
 
     @staticmethod

@@ -102,6 +102,15 @@ def excess(seen):
                   for (address, port), count in idle.items() if count > 1]
 
 
+def summary(seen, kind, ended_at):
+    """What the client sent too much of, and how long it ran on after the fault was proved."""
+    proved_at = proof(seen, kind)
+    return {"excess": excess(seen),
+            "questions": sum(questions(seen).values()),
+            "connections": len(connections(seen)),
+            "after_proof_ms": (ended_at - proved_at) * 1000 if proved_at else None}
+
+
 def proof(seen, kind):
     """When the packet arrived that proves the fault; None: none did, or silence is the proof.
 
