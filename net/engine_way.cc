@@ -71,8 +71,8 @@ void Engine::Impl::answer_late() {
         answer.local_families = local_families();
         break;
       case WayAsk::Part::trust:
-        answer.trust =
-            judge_trust(chains[ask.host], ask.host, options.trust_stores, options.usual_roots);
+        answer.trust = judge_trust(
+            chains[ask.host], api::ascii_host(ask.host), options.trust_stores, options.usual_roots);
         break;
     }
     complete(late.first, std::move(answer));

@@ -64,7 +64,13 @@ Transfer::~Transfer() = default;
 
 void Transfer::set_request() {
   CURL* curl = curl_.get();
-  curl_easy_setopt(curl, CURLOPT_URL, request_.url.c_str());
+  std::string url = request_.url;  // libcurl would read an international host by the locale
+  if (const auto parsed = api::parse_url(url)) {
+    if (const auto at = url.find(parsed->host); at != std::string::npos) {
+      url.replace(at, parsed->host.size(), api::ascii_host(parsed->host));
+    }
+  }
+  curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
@@ -146,7 +152,7 @@ void Transfer::set_way(const TransferOptions& options) {
   const auto bracketed = [](const std::string& host) {
     return host.find(':') == std::string::npos ? host : fmt::format("[{}]", host);
   };
-  const std::string host = bracketed(proxied_ ? options.proxy.host : url->host);
+  const std::string host = bracketed(api::ascii_host(proxied_ ? options.proxy.host : url->host));
   const std::uint16_t port = proxied_ ? options.proxy.port : url->port;
   if (!options.wiring.active() && !request_.address.empty()) {
     const std::string entry = fmt::format("{}:{}:{}", host, port, bracketed(request_.address));

@@ -65,7 +65,7 @@ void learn_answer(const std::string& host, const net::DnsReply& reply, Facts& ou
   if (!reply.canonical_names.empty()) {
     out.set(fact::dns_aliases, reply.canonical_names);
   }
-  if (!reply.resolved_as.empty() && reply.resolved_as != host) {
+  if (!reply.resolved_as.empty() && reply.resolved_as != api::ascii_host(host)) {
     out.set(fact::dns_found_as, reply.resolved_as);
   }
   const auto shortest = std::ranges::min_element(reply.addresses, {}, &net::AddressRecord::ttl);
