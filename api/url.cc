@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <clocale>
 #include <memory>
 #include <span>
 #include <vector>
@@ -212,6 +213,32 @@ Result<Url> parse_url(std::string_view text) {
     return failure("empty host");
   }
   return url;
+}
+
+std::string ascii_host(const std::string& host) {
+  const auto is_ascii = [](char c) {
+    return static_cast<unsigned char>(c) < 0x80;
+  };
+  if (std::ranges::all_of(host, is_ascii)) {
+    return host;
+  }
+  const Handle parts{curl_url()};
+  const std::string url = "https://" + host;
+  if (!parts || curl_url_set(parts.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) {
+    return host;
+  }
+  // The conversion reads the text in the locale's encoding, whichever the user has.
+  locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  locale_t before = uselocale(utf8);
+  char* text = nullptr;
+  const CURLUcode code = curl_url_get(parts.get(), CURLUPART_HOST, &text, CURLU_PUNYCODE);
+  uselocale(before);
+  if (utf8 != nullptr) {
+    freelocale(utf8);
+  }
+  const std::string out = code == CURLUE_OK ? std::string{text} : host;
+  curl_free(text);
+  return out;
 }
 
 std::string origin(const Url& url) {

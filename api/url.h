@@ -23,6 +23,9 @@ struct Url {
 
 /// Error: one phrase saying what is wrong ("no scheme", "port out of range", "spaces inside").
 Result<Url> parse_url(std::string_view text);
+/// A host as the DNS and certificates write it: international labels in ASCII (`xn--…`). Unchanged
+/// when there are none, or when it is no international name.
+std::string ascii_host(const std::string& host);
 /// `https://host[:port]`: what a credential is bound to.
 std::string origin(const Url& url);
 /// Origin and path, no user info, no query: fit to be shown.

@@ -118,10 +118,12 @@ struct Connection {
   std::string address;
   int family = 4;
   /// connected, refused, reset, timeout, prohibited, net_unreachable, host_unreachable (by a
-  /// router's word), no_route, interface_down (by this machine's); empty: not tried, or open still.
+  /// router's word), no_route, interface_down, prohibited_here (by this machine's); empty: not
+  /// tried, or open still.
   std::string outcome = {};
-  double started_ms = 0;  ///< after the first attempt
-  double ms = -1;         ///< from its start to its outcome
+  std::string said_by = {};  ///< address of the router or firewall whose word it is, where known
+  double started_ms = 0;     ///< after the first attempt
+  double ms = -1;            ///< from its start to its outcome
 };
 
 /// What a kind of client would make of the chain that the server showed.
@@ -150,7 +152,7 @@ struct Answer {
   std::string remote_address;
   bool proxied = false;
   int proxy_status = 0;       ///< status of the proxy's CONNECT answer when the tunnel was refused
-  std::string proxy_problem;  ///< unresolved, refused, timeout, unreachable: why it was not reached
+  std::string proxy_problem;  ///< why it was not reached: unreadable, unresolved, refused …
   bool tcp_connected = false;
   bool tls_started = false;
   bool tls_finished = false;
@@ -164,9 +166,10 @@ struct Answer {
   DnsReply dns;                         ///< DnsAsk, and WayAsk for resolvers
   std::vector<Connection> connections;  ///< WayAsk for addresses, and when none could be connected
   std::vector<ClientTrust> trust;       ///< WayAsk for trust; clients that can be judged
-  std::vector<int> local_families;      ///< with `connections`: 4 and 6, what this machine has
-  std::optional<api::Claims> token;     ///< exchange only: what the new token says
-  bool token_present = false;           ///< exchange only: a non-empty access_token came back
+  /// With `connections` and a failed lookup: 4 and 6, what this machine has addresses of.
+  std::optional<std::vector<int>> local_families;
+  std::optional<api::Claims> token;  ///< exchange only: what the new token says
+  bool token_present = false;        ///< exchange only: a non-empty access_token came back
 
   std::string header(std::string_view lower_case_name) const;  ///< first value, empty when absent
 };

@@ -15,6 +15,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "net/connect_error.h"
+
 namespace doctor::net {
 namespace {
 
@@ -48,29 +50,6 @@ class Socket {
  private:
   int number_;
 };
-
-/// `at_once`: connect() itself said so, before a packet could be answered.
-std::string outcome_of(int error, bool at_once) {
-  switch (error) {
-    case ECONNREFUSED:
-      return "refused";
-    case ECONNRESET:
-      return "reset";
-    case ETIMEDOUT:
-      return "timeout";
-    case ENETUNREACH:
-      return at_once ? "no_route" : "net_unreachable";
-    case ENETDOWN:
-      return "interface_down";
-    case EADDRNOTAVAIL:
-      return "no_route";
-    case EACCES:
-    case EPERM:
-      return "prohibited";
-    default:
-      return "host_unreachable";
-  }
-}
 
 struct Attempt {
   Dialer::Target target;
@@ -174,6 +153,13 @@ void Dialer::Impl::end(Dial& dial, Attempt& attempt, int error, bool at_once) {
   attempt.result.ms = ms_between(attempt.started, Clock::now());
   attempt.result.outcome = error == 0 ? "connected" : outcome_of(error, at_once);
   Socket socket = std::move(attempt.socket);
+  if (error == 0) {
+    keep_words(socket.number(), attempt.result.family, false);  // a connection bears them
+  } else if (!at_once && error != ETIMEDOUT) {
+    Word word = word_about(socket.number());
+    attempt.result.said_by = std::move(word.said_by);
+    attempt.result.outcome = word.prohibited ? "prohibited" : attempt.result.outcome;
+  }
   if (error == 0 && dial.winner.empty()) {
     dial.winner = attempt.result.address;
     dial.winner_socket = socket.release();
@@ -200,6 +186,7 @@ void Dialer::Impl::begin(Dial& dial) {
   }
   const int on = 1;
   ::setsockopt(number, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+  keep_words(number, family, true);
   const SocketAddress to = socket_address(attempt.target, family);
   const auto* generic =
       reinterpret_cast<const sockaddr*>(&to.storage);  // NOLINT(*-reinterpret-cast)

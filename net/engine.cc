@@ -38,6 +38,9 @@ void Engine::Impl::answer_name(std::size_t ticket, const std::string& host) {
   const Known& known = names.at(host);
   Answer answer = unsent(known.failure, "");
   answer.dns = known.reply;
+  if (known.failure != Failure::none && !options.wiring.active()) {
+    answer.local_families = local_families();
+  }
   complete(ticket, std::move(answer));
 }
 

@@ -109,8 +109,15 @@ struct Engine::Impl {
   void answer_late();
   bool settled(const WayAsk& ask) const;
   void submit_http(Waiting waiting);
-  void connect(Waiting waiting, const api::Url& url);
-  std::vector<Dialer::Target> targets_for(const api::Url& url) const;
+  /// `host` and `port` are the API's or the proxy's; on a mock run `port_here` stands in for them.
+  void connect(Waiting waiting,
+               const std::string& host,
+               std::uint16_t port,
+               std::uint16_t port_here);
+  std::vector<Dialer::Target> targets_for(const std::string& host,
+                                          std::uint16_t port,
+                                          std::uint16_t port_here) const;
+  Answer unconnected(const Permit& permit, const std::string& key, bool proxied) const;
   void connected(const std::string& key);
   void send(const Waiting& waiting, const std::string& key, bool fresh = false);
   Request request_for(const Waiting& waiting, const Permit& permit, const std::string& key);

@@ -71,8 +71,8 @@ void Engine::Impl::answer_late() {
         answer.local_families = local_families();
         break;
       case WayAsk::Part::trust:
-        answer.trust =
-            judge_trust(chains[ask.host], ask.host, options.trust_stores, options.usual_roots);
+        answer.trust = judge_trust(
+            chains[ask.host], api::ascii_host(ask.host), options.trust_stores, options.usual_roots);
         break;
     }
     complete(late.first, std::move(answer));
@@ -88,6 +88,13 @@ void Engine::Impl::submit_http(Waiting waiting) {
   }
   const Proxy& proxy = proxy_for(waiting.ask);
   const bool proxied = !proxy.url.empty();
+  if (proxied && proxy.port == 0) {
+    Answer answer = unsent(Failure::proxy, "the proxy variable holds no address of a proxy");
+    answer.proxied = true;
+    answer.proxy_problem = "unreadable";
+    complete(waiting, std::move(answer));
+    return;
+  }
   const std::string& host = proxied ? proxy.host : url->host;
   if (!api::is_ip_literal(host) && !host.empty()) {
     const auto known = names.find(host);
@@ -110,20 +117,23 @@ void Engine::Impl::submit_http(Waiting waiting) {
     }
   }
   if (proxied) {
-    send(waiting, "");
+    const auto wired = api::parse_url(proxy.url);
+    connect(std::move(waiting), host, proxy.port, wired ? wired->port : proxy.port);
   } else {
-    connect(std::move(waiting), *url);
+    connect(std::move(waiting), host, url->port, options.wiring.port_for(url->port));
   }
 }
 
-/// The addresses of a host, and on a mock run what stands in for each.
-std::vector<Dialer::Target> Engine::Impl::targets_for(const api::Url& url) const {
+/// The addresses of a host, and on a mock run what stands in for each: a port of this machine.
+std::vector<Dialer::Target> Engine::Impl::targets_for(const std::string& host,
+                                                      std::uint16_t port,
+                                                      std::uint16_t port_here) const {
   constexpr std::size_t most = 8;
   std::vector<Dialer::Target> targets;
-  const auto known = names.find(url.host);
+  const auto known = names.find(host);
   std::vector<std::string> addresses;
   if (known == names.end()) {
-    addresses = {url.host};  // a literal
+    addresses = {host};  // a literal
   } else {
     for (const AddressRecord& record : known->second.reply.addresses) {
       addresses.push_back(record.address);
@@ -133,21 +143,24 @@ std::vector<Dialer::Target> Engine::Impl::targets_for(const api::Url& url) const
     if (targets.size() == most) {
       break;
     }
-    Dialer::Target target{.address = address, .host = address, .port = url.port};
+    Dialer::Target target{.address = address, .host = address, .port = port};
     if (options.wiring.active()) {
       const auto known_fault = options.wiring.addresses.find(address);
-      target = stand_in(address,
-                        known_fault != options.wiring.addresses.end()
-                            ? known_fault->second
-                            : key_of("127.0.0.1", options.wiring.port_for(url.port)));
+      target =
+          stand_in(address,
+                   known_fault != options.wiring.addresses.end() ? known_fault->second
+                                                                 : key_of("127.0.0.1", port_here));
     }
     targets.push_back(std::move(target));
   }
   return targets;
 }
 
-void Engine::Impl::connect(Waiting waiting, const api::Url& url) {
-  const std::string key = key_of(url.host, url.port);
+void Engine::Impl::connect(Waiting waiting,
+                           const std::string& host,
+                           std::uint16_t port,
+                           std::uint16_t port_here) {
+  const std::string key = key_of(host, port);
   const bool first = !dials.contains(key);
   Dialled& dialled = dials[key];
   if (dialled.ended) {
@@ -156,7 +169,7 @@ void Engine::Impl::connect(Waiting waiting, const api::Url& url) {
   }
   dialled.waiting.push_back(std::move(waiting));
   if (first) {
-    dialer.dial(key, targets_for(url), [this, key] { connected(key); });
+    dialer.dial(key, targets_for(host, port, port_here), [this, key] { connected(key); });
   }
 }
 
@@ -181,16 +194,6 @@ Request Engine::Impl::request_for(const Waiting& waiting,
                   .headers = waiting.ask.headers,
                   .body = waiting.ask.json_body,
                   .asked = waiting.asked};
-  if (key.empty()) {
-    const auto proxy = names.find(proxy_for(waiting.ask).host);
-    if (proxy != names.end() && !options.wiring.active()) {
-      for (const AddressRecord& record : proxy->second.reply.addresses) {
-        request.proxy_addresses.push_back(record.family == 6 ? fmt::format("[{}]", record.address)
-                                                             : record.address);
-      }
-    }
-    return request;
-  }
   request.address = dialer.winner(key);
   request.take_socket = [this, key] {
     return dialer.take(key);
@@ -203,7 +206,24 @@ Request Engine::Impl::request_for(const Waiting& waiting,
   return request;
 }
 
-/// `key` names the connection to use; empty: the proxy connects.
+/// The answer where no address of the API, or of the proxy, takes a connection.
+Answer Engine::Impl::unconnected(const Permit& permit, const std::string& key, bool proxied) const {
+  std::vector<Connection> connections = dialer.results(key);
+  const Failure failure = connect_failure(connections);
+  Answer answer = unsent(proxied ? Failure::proxy : failure, "no address accepts a connection");
+  answer.url = permit.url;
+  answer.method = permit.post ? "POST" : "GET";
+  answer.proxied = proxied;
+  if (proxied) {
+    answer.proxy_problem = failure == Failure::connect_timeout ? "timeout" : word_of(failure);
+  } else {
+    answer.connections = std::move(connections);
+    answer.local_families = local_families();
+  }
+  return answer;
+}
+
+/// `key` names the connection to use, to the API or to the proxy.
 void Engine::Impl::send(const Waiting& waiting, const std::string& key, bool fresh) {
   const HttpAsk& ask = waiting.ask;
   std::optional<Secret> header;
@@ -226,14 +246,8 @@ void Engine::Impl::send(const Waiting& waiting, const std::string& key, bool fre
         unsent(decision.over_budget ? Failure::over_budget : Failure::not_sent, decision.refusal));
     return;
   }
-  if (!key.empty() && dialer.winner(key).empty()) {
-    std::vector<Connection> connections = dialer.results(key);
-    Answer answer = unsent(connect_failure(connections), "no address accepts a connection");
-    answer.url = decision.permit->url;
-    answer.method = decision.permit->post ? "POST" : "GET";
-    answer.connections = std::move(connections);
-    answer.local_families = local_families();
-    complete(waiting, std::move(answer));
+  if (dialer.winner(key).empty()) {
+    complete(waiting, unconnected(*decision.permit, key, !proxy_for(ask).url.empty()));
     return;
   }
   const TransferOptions way{.wiring = options.wiring,

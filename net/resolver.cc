@@ -291,7 +291,8 @@ void Resolver::resolve(const std::string& host, Done done) {
     done(local_reply({host}, "literal"), Failure::none);
     return;
   }
-  std::vector<std::string> listed = hosts_file_addresses(impl_->options.hosts_file, host);
+  const std::string asked = api::ascii_host(host);
+  std::vector<std::string> listed = hosts_file_addresses(impl_->options.hosts_file, asked);
   std::erase_if(listed, [this](const std::string& address) {
     return !api::is_ip_address(address) ||
            (impl_->options.family != 0 && impl_->options.family != family_of(address));
@@ -308,8 +309,8 @@ void Resolver::resolve(const std::string& host, Done done) {
     return;
   }
   Lookup& lookup = impl_->lookups[host];
-  const std::vector<std::string> names = candidate_names(impl_->options.settings, host);
-  lookup.exact = static_cast<std::size_t>(std::ranges::find(names, host) - names.begin());
+  const std::vector<std::string> names = candidate_names(impl_->options.settings, asked);
+  lookup.exact = static_cast<std::size_t>(std::ranges::find(names, asked) - names.begin());
   for (const std::string& name : names) {
     lookup.names.push_back({.text = name});
   }

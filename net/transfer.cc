@@ -64,7 +64,13 @@ Transfer::~Transfer() = default;
 
 void Transfer::set_request() {
   CURL* curl = curl_.get();
-  curl_easy_setopt(curl, CURLOPT_URL, request_.url.c_str());
+  std::string url = request_.url;  // libcurl would read an international host by the locale
+  if (const auto parsed = api::parse_url(url)) {
+    if (const auto at = url.find(parsed->host); at != std::string::npos) {
+      url.replace(at, parsed->host.size(), api::ascii_host(parsed->host));
+    }
+  }
+  curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
@@ -146,28 +152,27 @@ void Transfer::set_way(const TransferOptions& options) {
     // they fail ("no filter connected").
     curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   }
-  if (proxied_ && !request_.proxy_addresses.empty()) {
-    const std::string entry = fmt::format(
-        "{}:{}:{}", options.proxy.host, options.proxy.port, join(request_.proxy_addresses, ","));
-    resolve_.reset(curl_slist_append(nullptr, entry.c_str()));
-    curl_easy_setopt(curl, CURLOPT_RESOLVE, resolve_.get());
+  if (proxied_ && options.proxy.port != 0) {
+    // The one that was dialled: where the variable names none, libcurl would take 1080.
+    curl_easy_setopt(curl, CURLOPT_PROXYPORT, static_cast<long>(options.proxy.port));
   }
-  if (!url || proxied_) {
+  if (!url) {
     return;
   }
-  const std::string host =
-      url->host.find(':') == std::string::npos ? url->host : fmt::format("[{}]", url->host);
-  if (options.wiring.active()) {
-    const std::string entry =
-        fmt::format("{}:{}:127.0.0.1:{}", host, url->port, options.wiring.port_for(url->port));
-    connect_to_.reset(curl_slist_append(nullptr, entry.c_str()));
-    curl_easy_setopt(curl, CURLOPT_CONNECT_TO, connect_to_.get());
-  } else if (!request_.address.empty()) {
-    const bool v6 = request_.address.find(':') != std::string::npos;
-    const std::string entry = fmt::format(
-        "{}:{}:{}{}{}", host, url->port, v6 ? "[" : "", request_.address, v6 ? "]" : "");
+  const auto bracketed = [](const std::string& host) {
+    return host.find(':') == std::string::npos ? host : fmt::format("[{}]", host);
+  };
+  const std::string host = bracketed(api::ascii_host(proxied_ ? options.proxy.host : url->host));
+  const std::uint16_t port = proxied_ ? options.proxy.port : url->port;
+  if (!options.wiring.active() && !request_.address.empty()) {
+    const std::string entry = fmt::format("{}:{}:{}", host, port, bracketed(request_.address));
     resolve_.reset(curl_slist_append(nullptr, entry.c_str()));
     curl_easy_setopt(curl, CURLOPT_RESOLVE, resolve_.get());
+  } else if (options.wiring.active() && !proxied_) {
+    const std::string entry =
+        fmt::format("{}:{}:127.0.0.1:{}", host, port, options.wiring.port_for(port));
+    connect_to_.reset(curl_slist_append(nullptr, entry.c_str()));
+    curl_easy_setopt(curl, CURLOPT_CONNECT_TO, connect_to_.get());
   }
 }
 

@@ -19,9 +19,9 @@
 namespace doctor::net {
 
 struct Proxy {
-  std::string url;        ///< as in the variable, may hold user info; empty: none
-  std::string host = {};  ///< its host and port, to be looked up like any other
-  std::uint16_t port = 0;
+  std::string url;         ///< as in the variable, may hold user info; empty: none
+  std::string host = {};   ///< its host and port, to be looked up like any other
+  std::uint16_t port = 0;  ///< 0: the variable holds nothing that can be read
 };
 
 /// What is known of each connection. libcurl keeps connections longer than transfers live, so this
@@ -51,9 +51,8 @@ struct Request {
   std::optional<Secret> secret_body = std::nullopt;    ///< sent in place of `body`
   std::optional<Secret> secret_header = std::nullopt;  ///< a whole header line
   bool fresh = false;  ///< on a connection of its own, never on a kept one
-  /// Where the connection stands or is to be made; empty: through the proxy.
+  /// Where the connection stands or is to be made: of the API, or of the proxy.
   std::string address = {};
-  std::vector<std::string> proxy_addresses = {};  ///< of the proxy's name
   /// A socket that is connected there already, or -1.
   std::function<int()> take_socket = nullptr;
   std::chrono::steady_clock::time_point asked = std::chrono::steady_clock::now();

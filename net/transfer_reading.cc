@@ -129,7 +129,7 @@ void Transfer::read_timing() {
   };
   answer_.connection_reused = answer_.sent && info<long>(curl_.get(), CURLINFO_NUM_CONNECTS) == 0;
   answer_.timing = {.first_byte = first_byte_ms_, .total = since(request_.asked)};
-  if (dialled_) {
+  if (dialled_ && !proxied_) {  // a connection to the proxy is none to the API
     answer_.timing.dns = request_.dns_ms;
     answer_.timing.tcp = request_.tcp_ms;
   } else if (trace_->started && !answer_.connection_reused) {

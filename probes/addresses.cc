@@ -92,4 +92,11 @@ std::string_view sinkhole_of(const std::string& address) {
   return found == sinks.end() ? std::string_view{} : found->name;
 }
 
+std::string families_word(const std::vector<int>& families) {
+  return families.size() > 1     ? "both"
+         : families.empty()      ? "none"
+         : families.front() == 4 ? "ipv4"
+                                 : "ipv6";
+}
+
 }  // namespace doctor::probes

@@ -13,10 +13,11 @@
 namespace doctor::report {
 namespace {
 
-constexpr std::size_t bar_columns = 24;
+constexpr std::size_t usual_bar = 24;
+constexpr std::size_t shortest_bar = 8;  // where less fits there is none
 
 /// `d` name, `c` connection, `t` TLS, `.` waiting, `=` answer: where the time of one request went.
-std::string bar_for(const RequestTime& request, double end_ms) {
+std::string bar_for(const RequestTime& request, double end_ms, std::size_t bar_columns) {
   const auto column = [&](double ms) {
     const double share = end_ms > 0 ? std::clamp(ms / end_ms, 0.0, 1.0) : 0.0;
     return static_cast<std::size_t>(std::lround(share * static_cast<double>(bar_columns)));
@@ -70,18 +71,24 @@ void add_timeline(Page& page, const Report& report) {
     end = std::max(end, request.started_ms + request.total_ms);
     widest = std::max(widest, columns(request.probe));
   }
+  const std::size_t around = 2 + widest + 3;  // indentation, name, and what frames the bar
+  const std::size_t bar = std::min(usual_bar, page.width() > around ? page.width() - around : 0);
+  const bool drawn = bar >= shortest_bar;
   page.flow({.first = 0, .rest = 2},
             {{.text = "timeline", .tone = Tone::strong},
-             {.text = fmt::format("(ms; {} columns are {:.0f} ms: d name, c connection, t TLS, "
-                                  ". waiting, = answer)",
-                                  bar_columns,
-                                  end)}});
+             {.text = drawn ? fmt::format("(ms; {} columns are {:.0f} ms: d name, c connection, "
+                                          "t TLS, . waiting, = answer)",
+                                          bar,
+                                          end)
+                            : fmt::format("({:.0f} ms)", end)}});
   for (const RequestTime& request : timeline.requests) {
     std::string name = request.probe;
     name.append(widest - columns(name), ' ');
-    page.flow({.first = 2, .rest = 4},
-              {{.text = fmt::format("{} |{}|", name, bar_for(request, end)), .whole = true},
-               {.text = numbers_for(request), .tone = Tone::faint}});
+    page.flow(
+        {.first = 2, .rest = 4},
+        {{.text = drawn ? fmt::format("{} |{}|", name, bar_for(request, end, bar)) : request.probe,
+          .whole = true},
+         {.text = numbers_for(request), .tone = Tone::faint}});
   }
   if (timeline.round_trip_ms >= 0) {
     page.flow({.first = 2, .rest = 4},

@@ -1,6 +1,7 @@
 #include "setup/proxy.h"
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -50,10 +51,17 @@ std::string exemption(const System& system, const std::string& host) {
 /// host:port of a proxy URL, which may come without a scheme.
 std::string shown_proxy(const std::string& value) {
   const std::string full = value.find("://") == std::string::npos ? "http://" + value : value;
-  const auto scheme = full.find("://");
-  const std::string plain = "http" + full.substr(scheme);  // socks5:// and https:// parse alike
-  const auto url = api::parse_url(plain);
-  return url ? fmt::format("{}:{}", url->host, url->port) : "(unreadable)";
+  const auto end = full.find("://");
+  const std::string scheme = lower(full.substr(0, end));
+  const bool socks = scheme == "socks4" || scheme == "socks4a" || scheme == "socks5" ||
+                     scheme == "socks5h" || scheme == "socks";
+  const auto url = api::parse_url((socks ? "http" : scheme) + full.substr(end));
+  if (!url || url->host.empty()) {
+    return "(unreadable)";
+  }
+  constexpr std::uint16_t usual_for_socks = 1080;
+  const bool named = !socks || full.find(":80", end + 3) != std::string::npos || url->port != 80;
+  return fmt::format("{}:{}", url->host, named ? url->port : usual_for_socks);
 }
 
 }  // namespace

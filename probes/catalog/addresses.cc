@@ -1,3 +1,5 @@
+#include "probes/addresses.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -41,7 +43,8 @@ bool works(const net::Connection& connection) {
 
 /// This machine itself has no way to the address; that is no fault of the address.
 bool is_local(const net::Connection& connection) {
-  return connection.outcome == "no_route" || connection.outcome == "interface_down";
+  return connection.outcome == "no_route" || connection.outcome == "interface_down" ||
+         connection.outcome == "prohibited_here";
 }
 
 std::string state_of(const std::vector<net::Connection>& all, int family) {
@@ -59,21 +62,18 @@ std::string state_of(const std::vector<net::Connection>& all, int family) {
 }
 
 std::string line_for(const net::Connection& one) {
-  return one.outcome.empty()
-             ? fmt::format("{}: not tried", one.address)
-             : fmt::format("{}: {} ({} ms)", one.address, one.outcome, std::lround(one.ms));
-}
-
-std::string word_for(const std::vector<int>& families) {
-  return families.size() > 1     ? "both"
-         : families.empty()      ? "none"
-         : families.front() == 4 ? "ipv4"
-                                 : "ipv6";
+  return one.outcome.empty() ? fmt::format("{}: not tried", one.address)
+                             : fmt::format("{}: {}{}{} ({} ms)",
+                                           one.address,
+                                           one.outcome,
+                                           one.said_by.empty() ? "" : " by ",
+                                           one.said_by,
+                                           std::lround(one.ms));
 }
 
 void learn(const Known&, const net::Answer& answer, Facts& out) {
   const std::vector<net::Connection>& all = answer.connections;
-  out.set(fact::addresses_local, word_for(answer.local_families));
+  out.set(fact::addresses_local, families_word(answer.local_families.value_or(std::vector<int>{})));
   if (all.empty()) {
     return;
   }

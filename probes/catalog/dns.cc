@@ -13,7 +13,7 @@ namespace doctor::probes {
 namespace {
 
 constexpr std::array<std::string_view, 2> needs{"base-url", "proxy"};
-constexpr std::array<const FactSpec*, 11> facts{&fact::dns_host,
+constexpr std::array<const FactSpec*, 12> facts{&fact::dns_host,
                                                 &fact::dns_status,
                                                 &fact::dns_addresses,
                                                 &fact::dns_resolvers,
@@ -23,7 +23,8 @@ constexpr std::array<const FactSpec*, 11> facts{&fact::dns_host,
                                                 &fact::dns_aliases,
                                                 &fact::dns_authenticated,
                                                 &fact::dns_sinkhole,
-                                                &fact::dns_found_as};
+                                                &fact::dns_found_as,
+                                                &fact::dns_local};
 
 Question ask(const Known& known) {
   if (auto skip = no_way(known)) {
@@ -64,7 +65,7 @@ void learn_answer(const std::string& host, const net::DnsReply& reply, Facts& ou
   if (!reply.canonical_names.empty()) {
     out.set(fact::dns_aliases, reply.canonical_names);
   }
-  if (!reply.resolved_as.empty() && reply.resolved_as != host) {
+  if (!reply.resolved_as.empty() && reply.resolved_as != api::ascii_host(host)) {
     out.set(fact::dns_found_as, reply.resolved_as);
   }
   const auto shortest = std::ranges::min_element(reply.addresses, {}, &net::AddressRecord::ttl);
@@ -86,6 +87,9 @@ void learn(const Known& known, const net::Answer& answer, Facts& out) {
   const std::string host = known.setup_facts().get(setup::fact::url_host);
   out.set(fact::dns_host, host);
   out.set(fact::dns_status, status_of(answer));
+  if (answer.local_families) {
+    out.set(fact::dns_local, families_word(*answer.local_families));
+  }
   if (!answer.dns.resolvers.empty()) {
     out.set(fact::dns_resolvers, answer.dns.resolvers);
   }

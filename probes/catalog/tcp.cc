@@ -10,8 +10,12 @@ namespace doctor::probes {
 namespace {
 
 constexpr std::array<std::string_view, 1> needs{"health"};
-constexpr std::array<const FactSpec*, 5> facts{
-    &fact::tcp_status, &fact::tcp_reason, &fact::tcp_address, &fact::tcp_port, &fact::tcp_ms};
+constexpr std::array<const FactSpec*, 6> facts{&fact::tcp_status,
+                                               &fact::tcp_reason,
+                                               &fact::tcp_said_by,
+                                               &fact::tcp_address,
+                                               &fact::tcp_port,
+                                               &fact::tcp_ms};
 
 Question ask(const Known& known) {
   if (known.facts().find(fact::proxy_host) != nullptr) {
@@ -30,10 +34,15 @@ void learn_reason(const std::vector<net::Connection>& connections, Facts& out) {
                                       "host_unreachable",
                                       "net_unreachable",
                                       "timeout",
+                                      "prohibited_here",
                                       "interface_down",
                                       "no_route"}) {
-    if (std::ranges::find(connections, word, &net::Connection::outcome) != connections.end()) {
+    const auto found = std::ranges::find(connections, word, &net::Connection::outcome);
+    if (found != connections.end()) {
       out.set(fact::tcp_reason, std::string{word});
+      if (!found->said_by.empty()) {
+        out.set(fact::tcp_said_by, found->said_by);
+      }
       return;
     }
   }

@@ -120,6 +120,9 @@ void learn_handshake(const net::Answer& answer, Facts& out) {
   if (answer.timing.tls >= 0 && answer.timing.tcp >= 0) {
     out.set(fact::tls_ms, std::lround(answer.timing.tls - answer.timing.tcp));
   }
+  if (answer.failure != net::Failure::tls_timeout) {
+    return;
+  }
   switch (answer.tls.greeting) {
     case net::Greeting::unknown:
       break;

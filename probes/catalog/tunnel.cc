@@ -54,8 +54,9 @@ void learn(const Known& known, const net::Answer&, Facts& out) {
     out.set(fact::proxy_status, "refused");
   } else {
     // A success without a tunnel is no refusal: the proxy never finished its answer.
-    out.set(fact::proxy_status,
-            answer.proxy_problem == "unresolved" ? "unresolved" : "unreachable");
+    const bool as_told =
+        answer.proxy_problem == "unresolved" || answer.proxy_problem == "unreadable";
+    out.set(fact::proxy_status, as_told ? answer.proxy_problem : "unreachable");
   }
 }
 

@@ -28,6 +28,9 @@ inline constexpr FactKey<std::string> dns_sinkhole{
     "product whose block page it is"};
 inline constexpr FactKey<std::string> dns_found_as{
     "dns.found_as", "the longer name, from this machine's search list, that has the addresses"};
+inline constexpr FactKey<std::string> dns_local{
+    "dns.local_network",
+    "after a failed lookup: families in which this machine has an address: none, ipv4, ipv6, both"};
 
 inline constexpr FactKey<TextList> resolvers_answers{
     "resolvers.answers", "what each said: `192.0.2.53: ok 203.0.113.7 (12 ms)`"};

@@ -13,9 +13,12 @@ inline constexpr FactKey<std::string> proxy_host{"proxy.host", "host:port of the
 inline constexpr FactKey<std::string> proxy_bypass{"proxy.bypass",
                                                    "the no_proxy entry that exempts the API host"};
 inline constexpr FactKey<std::string> proxy_status{
-    "proxy.status", "ok, unresolved, unreachable, auth_required (407), refused (CONNECT denied)"};
+    "proxy.status",
+    "ok, unreadable (the variable holds no proxy), unresolved, unreachable, auth_required (407), "
+    "refused (CONNECT denied)"};
 inline constexpr FactKey<std::string> proxy_reason{
-    "proxy.reason", "why it was not reached: unresolved, refused, timeout, unreachable, dropped"};
+    "proxy.reason",
+    "why it was not reached: unreadable, unresolved, refused, timeout, unreachable, dropped"};
 inline constexpr FactKey<TextList> proxy_schemes{
     "proxy.schemes", "ways to sign in that a 407 offers: Basic, Negotiate, NTLM …"};
 inline constexpr FactKey<TextList> proxy_ignored_by{
@@ -30,8 +33,10 @@ inline constexpr FactKey<std::string> tcp_status{"tcp.status",
 inline constexpr FactKey<std::string> tcp_reason{
     "tcp.reason",
     "why no address could be connected: refused, timeout, prohibited (a firewall says so), "
-    "net_unreachable, host_unreachable (a router says so), no_route, interface_down (this machine "
-    "says so)"};
+    "net_unreachable, host_unreachable (a router says so), no_route, interface_down, "
+    "prohibited_here (this machine says so)"};
+inline constexpr FactKey<std::string> tcp_said_by{"tcp.said_by",
+                                                  "address of the router or firewall that said so"};
 inline constexpr FactKey<std::string> tcp_address{"tcp.address", "address that was connected to"};
 inline constexpr FactKey<std::int64_t> tcp_port{"tcp.port", "port that was connected to"};
 inline constexpr FactKey<std::int64_t> tcp_ms{"tcp.ms", "time to connect after the lookup, ms"};
@@ -80,7 +85,7 @@ inline constexpr FactKey<std::string> tls_alpn{"tls.alpn", "application protocol
 inline constexpr FactKey<std::int64_t> tls_ms{"tls.ms", "time the handshake took, ms"};
 inline constexpr FactKey<std::string> tls_greeting{
     "tls.greeting",
-    "of a handshake that did not end: unacknowledged (the greeting never arrived), acknowledged "
+    "of a handshake that got no answer in time: unacknowledged (the greeting never arrived), acknowledged "
     "(it arrived, nothing came back), gap (the end of an answer came, not its beginning)"};
 inline constexpr FactKey<std::string> tls_interceptor{
     "tls.interceptor", "product known for TLS interception, named by the issuer"};

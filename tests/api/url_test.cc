@@ -228,5 +228,15 @@ TEST(Url, PercentEncodingKeepsOnlyUnreservedCharacters) {
   EXPECT_EQ(percent_encode_path(""), "");
 }
 
+TEST(Url, InternationalHostsHaveAnAsciiForm) {
+  EXPECT_EQ(ascii_host("b\xc3\xbc"
+                       "cher.example"),
+            "xn--bcher-kva.example");
+  EXPECT_EQ(ascii_host("api.1claw.xyz"), "api.1claw.xyz");
+  EXPECT_EQ(ascii_host("xn--bcher-kva.example"), "xn--bcher-kva.example");
+  EXPECT_EQ(ascii_host("\xff\xfe.example"), "\xff\xfe.example") << "no text";
+  EXPECT_EQ(ascii_host(""), "");
+}
+
 }  // namespace
 }  // namespace doctor::api

@@ -1,15 +1,20 @@
 // A wire with a length: hands every ethernet frame from one interface to the other, late, and loses
 // some. Stands in for `tc netem`, which many kernels and containers do not have.
-//   netlab-delay-line INTERFACE INTERFACE ONE_WAY_MS LOSS_PERCENT
+//   netlab-delay-line INTERFACE INTERFACE ONE_WAY_MS LOSS_PERCENT [CAPTURE]
 // Prints `ready` when frames pass; runs until it is killed. Needs CAP_NET_RAW in its namespace.
+// CAPTURE (pcap, nanoseconds) gets what the first interface's side sends and receives, at its
+// times.
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <fstream>
+#include <initializer_list>
 #include <iostream>
 #include <optional>
 #include <random>
@@ -42,12 +47,56 @@ struct End {
   std::deque<Frame> arriving = {};
 };
 
+/// What one side sends and receives, as a pcap file that other tools read, too.
+class Capture {
+ public:
+  bool open(const char* path) {
+    constexpr std::uint32_t nanoseconds = 0xa1b23c4d;
+    constexpr std::uint32_t version = 2 | 4U << 16U;
+    constexpr std::uint32_t whole_frames = 1U << 17U;
+    constexpr std::uint32_t ethernet = 1;
+    file_.open(path, std::ios::binary);
+    put({nanoseconds, version, 0, 0, whole_frames, ethernet});
+    file_.flush();
+    return file_.good();
+  }
+
+  /// With the offload header in front, which is left out.
+  void write(std::span<const char> frame) {
+    constexpr std::size_t offload_header = 10;
+    if (!file_.is_open() || frame.size() <= offload_header) {
+      return;
+    }
+    const std::span<const char> bytes = frame.subspan(offload_header);
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now);
+    const auto rest = std::chrono::duration_cast<std::chrono::nanoseconds>(now - seconds);
+    const auto size = static_cast<std::uint32_t>(bytes.size());
+    put({static_cast<std::uint32_t>(seconds.count()),
+         static_cast<std::uint32_t>(rest.count()),
+         size,
+         size});
+    file_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    file_.flush();  // the line is killed, and has to be readable before
+  }
+
+ private:
+  void put(std::initializer_list<std::uint32_t> words) {
+    for (const std::uint32_t word : words) {
+      const auto bytes = std::bit_cast<std::array<char, sizeof word>>(word);
+      file_.write(bytes.data(), bytes.size());
+    }
+  }
+  std::ofstream file_;
+};
+
 struct Line {
   std::array<End, 2> ends = {};
   std::chrono::microseconds one_way{0};
   std::bernoulli_distribution lost{0.0};
   // NOLINTNEXTLINE(cert-msc32-c,cert-msc51-cpp): the same losses in every run
   std::minstd_rand random{7};
+  Capture capture = {};
 };
 
 bool switch_on(int socket, int option) {
@@ -90,8 +139,11 @@ void take_in(Line& line, std::size_t from, std::span<char> room) {
     if (size <= 0) {
       return;
     }
+    const auto frame = room.first(static_cast<std::size_t>(size));
+    if (from == 0) {
+      line.capture.write(frame);
+    }
     if (!line.lost(line.random)) {
-      const auto frame = room.first(static_cast<std::size_t>(size));
       line.ends.at(1 - from).arriving.push_back(
           {.due = Clock::now() + line.one_way, .bytes = {frame.begin(), frame.end()}});
     }
@@ -99,10 +151,14 @@ void take_in(Line& line, std::size_t from, std::span<char> room) {
 }
 
 /// A frame that the interface does not take (it is down) is lost, as on a wire.
-void hand_out(End& end) {
+void hand_out(Line& line, std::size_t to) {
+  End& end = line.ends.at(to);
   const auto now = Clock::now();
   while (!end.arriving.empty() && end.arriving.front().due <= now) {
     const std::vector<char>& bytes = end.arriving.front().bytes;
+    if (to == 0) {
+      line.capture.write(bytes);
+    }
     [[maybe_unused]] const ssize_t written = write(end.socket, bytes.data(), bytes.size());
     end.arriving.pop_front();
   }
@@ -136,14 +192,18 @@ int fail(const std::string& what) {
 
 int main(int argc, char** argv) {
   const std::span<char*> arguments{argv, static_cast<std::size_t>(argc)};
-  const auto one_way_ms = arguments.size() == 5 ? number(arguments[3]) : std::nullopt;
-  const auto loss_percent = arguments.size() == 5 ? number(arguments[4]) : std::nullopt;
+  const bool enough = arguments.size() == 5 || arguments.size() == 6;
+  const auto one_way_ms = enough ? number(arguments[3]) : std::nullopt;
+  const auto loss_percent = enough ? number(arguments[4]) : std::nullopt;
   if (!one_way_ms || !loss_percent || *loss_percent > 100) {
-    return fail("usage: netlab-delay-line INTERFACE INTERFACE ONE_WAY_MS LOSS_PERCENT");
+    return fail("usage: netlab-delay-line INTERFACE INTERFACE ONE_WAY_MS LOSS_PERCENT [CAPTURE]");
   }
   Line line;
   line.one_way = std::chrono::microseconds{static_cast<std::int64_t>(*one_way_ms * 1000)};
   line.lost = std::bernoulli_distribution{*loss_percent / 100};
+  if (arguments.size() == 6 && !line.capture.open(arguments[5])) {
+    return fail(std::string{arguments[5]} + " cannot be written");
+  }
   for (std::size_t i = 0; i < line.ends.size(); ++i) {
     const auto socket = open_interface(arguments[i + 1]);
     if (!socket) {
@@ -158,6 +218,7 @@ int main(int argc, char** argv) {
     wait_for(line);
     take_in(line, 0, room);
     take_in(line, 1, room);
-    std::ranges::for_each(line.ends, hand_out);
+    hand_out(line, 0);
+    hand_out(line, 1);
   }
 }

@@ -7,7 +7,7 @@ gateway, its resolvers, its proxy and the API.
 import os
 import subprocess
 
-from isolation import Namespace, replace_file, run
+from isolation import STATE, Namespace, replace_file, run
 
 CLIENT = ("192.168.77.2/24", "2a0b:7780:1::2/64")
 GATEWAY = ("192.168.77.1/24", "2a0b:7780:1::1/64")
@@ -23,6 +23,7 @@ ADDRESSES = {
     "api_2_v6": "2a0b:7780:2::11",
     "stranger": "45.77.10.66",
 }
+CAPTURE = f"{STATE}/wire.pcap"  # what the client sends and receives
 NOBODY = {"nobody": "45.77.99.99", "nobody_v6": "2a0b:7780:9::99"}  # routed, but not there
 
 
@@ -35,7 +36,7 @@ class Ground:
         self._address()
         line = self.middle.start(delay_line, "to_client", "to_server",
                                  str(network["rtt_ms"] / 2), str(network["loss_percent"]),
-                                 log="delay_line", stdout=subprocess.PIPE)
+                                 CAPTURE, log="delay_line", stdout=subprocess.PIPE)
         if line.stdout.readline() != b"ready\n":
             raise RuntimeError("the delay line did not start")
         resolv = [f"nameserver {address}" for address in network["nameservers"]]
@@ -55,6 +56,8 @@ class Ground:
         # No probing of own addresses, no waiting for routers: an address works at once.
         for name in ("accept_dad", "accept_ra", "router_solicitations"):
             self._knob(where, f"/proc/sys/net/ipv6/conf/{far}/{name}", "0")
+        # Every packet as a wire carries it: the filters would see large ones before they are cut.
+        run("ip", "link", "set", far, "gso_max_segs", "1", inside=where)
         run("ip", "link", "set", far, "up", inside=where)
 
     @staticmethod

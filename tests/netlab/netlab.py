@@ -5,7 +5,9 @@
     netlab.py test NAME…             plays faults and their healthy twins, and judges the diagnoses
     netlab.py all                    tests every fault, several at once
     netlab.py vary [--count N]       plays N of the healthy variations: no error may be found
-    netlab.py show NAME [--twin]     what the doctor prints
+    netlab.py pace [NAME…]           plays faults 100 ms away: how soon after its proof each is told
+    netlab.py record NAME…           stores what the doctor finds out in recorded/NAME.json
+    netlab.py show NAME [--twin]     what the doctor prints; --capture FILE: and its packets (pcap)
     netlab.py shell NAME [--twin]    a shell where the client is
     netlab.py play NAME [--twin]     reports and times, as JSON; --runs N, --change '{"network": …}'
 
@@ -16,6 +18,7 @@ import argparse
 import concurrent.futures
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -23,6 +26,8 @@ import time
 
 import isolation
 import rows
+import wire
+from ground import CAPTURE, CLIENT, bare
 from variations import variation
 
 TOOLS = ("unshare", "ip", "nft", "dnsmasq", "tinyproxy", "nghttpx", "openssl")
@@ -68,6 +73,9 @@ def play(options):
     for _ in range(options.runs):
         connect_ms = time_to_connect(row) if options.runs > 1 else None
         played.append({"connect_ms": connect_ms, **run_once(command, environment, home)})
+    if options.runs == 1:
+        seen = wire.packets(CAPTURE, map(bare, CLIENT))
+        played[0].update(wire.summary(seen, row["expects"].get("proof"), played[0]["ended_at"]))
     print(json.dumps(played))
     return 0
 
@@ -80,14 +88,14 @@ def run_once(command, environment, home):
         doctor = subprocess.Popen(command, env=environment, cwd=home, stdout=out, stderr=errors,
                                   stdin=subprocess.DEVNULL)
         os.waitid(os.P_PID, doctor.pid, os.WEXITED | os.WNOWAIT)  # its counters stay readable
-        took = time.monotonic() - started
+        took, ended_at = time.monotonic() - started, time.time()
         # On a busy machine everybody queues for the processor; that is not the network's time.
         delayed = isolation.waited_for_processor() - delayed
         doctor.wait()
         out.seek(0)
         errors.seek(0)
         return {"ms": max(took - delayed, 0) * 1000, "wall_ms": took * 1000,
-                "exit": doctor.returncode, "report": out.read().decode(),
+                "ended_at": ended_at, "exit": doctor.returncode, "report": out.read().decode(),
                 "errors": errors.read().decode()}
 
 
@@ -110,7 +118,10 @@ def interactive(options):
         print("the doctor as this user starts it:", " ".join(command))
         environment["PS1"] = f"{options.name}$ "
         command = ["bash", "--norc"]
-    return subprocess.run(command, env=environment, cwd=home, check=False).returncode
+    code = subprocess.run(command, env=environment, cwd=home, check=False).returncode
+    if getattr(options, "capture", None):
+        shutil.copyfile(CAPTURE, options.capture)
+    return code
 
 
 def judge(row, played):
@@ -139,7 +150,7 @@ def judge(row, played):
     slack = float(os.environ.get("NETLAB_SLACK", "1"))
     if played["ms"] > wanted["within_ms"] * slack:
         wrong.append(f"took {played['ms']:.0f} ms, more than {wanted['within_ms'] * slack:.0f}")
-    return wrong
+    return wrong + played["excess"]
 
 
 def test(options, name):
@@ -207,8 +218,9 @@ def vary(options):
         except (ValueError, KeyError):
             return f"no report: {played['errors'].strip()}"
         errors = [finding["rule"] for finding in findings if finding["severity"] == "error"]
-        return f"{', '.join(errors) or 'nothing'}, exit {played['exit']}: {change}" if (
-            errors or played["exit"] != 0) else ""
+        wrong = errors + played["excess"]
+        return f"{', '.join(wrong) or 'nothing'}, exit {played['exit']}: {change}" if (
+            wrong or played["exit"] != 0) else ""
 
     numbers = range(options.first, options.first + options.count)
     failed = 0
@@ -218,6 +230,56 @@ def vary(options):
             if wrong:
                 print(f"FAIL variation {number}: {wrong}", flush=True)
     print(f"{len(numbers) - failed} of {len(numbers)} healthy variations without an error")
+    return 1 if failed else 0
+
+
+def record(options):
+    """Stores facts that only a real network shows, for the tests that judge facts without one."""
+    for name in options.names:
+        done = subprocess.run(
+            [sys.executable, __file__, "--doctor", options.doctor, "--delay-line",
+             options.delay_line, "play", name],
+            capture_output=True, text=True, timeout=LONGEST, check=True)
+        report = json.loads(json.loads(done.stdout)[0]["report"])
+        kept = {part: report[part] for part in ("schema", "tool", "run", "observations")}
+        kept["observations"] = [one for one in kept["observations"] if one["facts"]]
+        with open(os.path.join(rows.HERE, "recorded", f"{name}.json"), "w", encoding="utf-8") as out:
+            out.write(json.dumps(kept, indent=1) + "\n")
+    return 0
+
+
+PACE = {"rtt_ms": 100, "silence_ms": 6000, "round_trips": 2}
+
+
+def pace(options):
+    """Plays faults far away: silence has its limit, and what is proved is told two round trips on."""
+    try:
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))  # inherited by what is started
+    except OSError:
+        print("note: no right to go before other programs; on a busy machine expect misses")
+    change = json.dumps({"network": {"rtt_ms": PACE["rtt_ms"]}})
+    failed = 0
+    for name in options.names or [n for n in rows.names() if "proof" in rows.load(n)["expects"]]:
+        row = rows.load(name)
+        done = subprocess.run(
+            [sys.executable, __file__, "--doctor", options.doctor, "--delay-line",
+             options.delay_line, "play", name, "--change", change],
+            capture_output=True, text=True, timeout=LONGEST, check=False)
+        if done.returncode != 0:
+            raise RuntimeError(f"{name}: {done.stderr.strip() or done.stdout.strip()}")
+        played = json.loads(done.stdout)[0]
+        kind = row["expects"]["proof"]
+        took, limit = (played["wall_ms"], PACE["silence_ms"]) if kind == "silence" else (
+            played["after_proof_ms"], PACE["round_trips"] * PACE["rtt_ms"])
+        row["expects"]["within_ms"] = float("inf")  # of the lab's own distance
+        wrong = judge(row, played) + (["never proved"] if took is None else [])
+        held = not wrong and took <= limit
+        failed += not held
+        print(f"{'ok  ' if held else 'FAIL'} {name}: {took or 0:.0f} of {limit} ms"
+              f" {'in all' if kind == 'silence' else f'after the proof ({kind})'},"
+              f" {played['questions']} questions, {played['connections']} connections", flush=True)
+        for reason in wrong:
+            print(f"       {reason}")
     return 1 if failed else 0
 
 
@@ -240,12 +302,16 @@ def parse():
     sub.add_argument("--count", type=int, default=1000)
     sub.add_argument("--first", type=int, default=1, help="number of the first variation")
     sub.add_argument("-j", "--jobs", type=int, default=6)
+    commands.add_parser("record").add_argument("names", nargs="+")
+    sub = commands.add_parser("pace")
+    sub.add_argument("names", nargs="*")
     for command in ("play", "show", "shell"):
         sub = commands.add_parser(command)
         sub.add_argument("name")
         sub.add_argument("--twin", action="store_true")
         sub.add_argument("--change", type=json.loads, help="a further merge patch on the row")
         sub.add_argument("--runs", type=int, default=1)
+        sub.add_argument("--capture", help="where to copy the packets of the client to")
     options = parser.parse_args()
     options.doctor = os.path.abspath(options.doctor)
     options.delay_line = os.path.abspath(options.delay_line)
@@ -259,8 +325,9 @@ def main():
             print(f"{name:36} {rows.load(name)['about']}")
         return 0
     isolation.require(*TOOLS)
-    if options.command == "vary":
-        return vary(options)
+    alone = {"vary": vary, "pace": pace, "record": record}
+    if options.command in alone:
+        return alone[options.command](options)
     if options.command in ("test", "all"):
         wanted = rows.names() if options.command == "all" else options.names
         return test_all(options, wanted)

@@ -10,6 +10,7 @@ from ground import ADDRESSES, NOBODY
 from odd_server import NAME_SERVERS, STREAMS
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+PROOFS = ("silence", "dns", "refused", "answer")
 PLACES = {**ADDRESSES, **NOBODY}
 
 
@@ -76,7 +77,7 @@ _KNOWN = {
     "network": {"rtt_ms", "loss_percent", "nameservers", "resolv_conf", "hosts", "resolvers",
                 "fronts", "proxy", "filter", "commands"},
     "user": {"environment", "arguments", "files", "trusts_lab"},
-    "expects": {"root", "findings", "absent", "exit", "within_ms"},
+    "expects": {"root", "findings", "absent", "exit", "within_ms", "proof"},
     "filter": {"client_in", "client_out", "server_in", "server_out"},
     "resolver": {"as", "names", "lines"},
     "front": {"as", "at", *_FRONT},
@@ -99,6 +100,8 @@ def _checked(row, name):
     only("", row, "")
     for part in ("user", "expects", "network"):
         only(part, row[part], part)
+    if "proof" in row["expects"]:
+        one_of(row["expects"]["proof"], PROOFS, "expects/proof")
     only("filter", network["filter"], "filter")
     for place, resolver in network["resolvers"].items():
         only("resolver", resolver, f"resolvers/{place}")

@@ -59,5 +59,13 @@ TEST(Timeline, ShownWithEveryDetailOnly) {
             std::string::npos);
 }
 
+TEST(Timeline, BarsShrinkWithTheWindowAndAreLeftOutWhereNoneFits) {
+  const std::string narrow = render_terminal(with_timeline(), Style{.width = 21, .verbose = true});
+  EXPECT_NE(narrow.find("health |dddccttt..|"), std::string::npos) << narrow;
+  const std::string none = render_terminal(with_timeline(), Style{.width = 18, .verbose = true});
+  EXPECT_EQ(none.find("health |"), std::string::npos) << none;
+  EXPECT_NE(none.find("  health dns 100"), std::string::npos) << none;
+}
+
 }  // namespace
 }  // namespace doctor::report

@@ -14,6 +14,7 @@
 
 #include "rules/condition.h"
 #include "rules/mutate.h"
+#include "tests/scenarios/lab.h"
 #include "tests/scenarios/pinned.h"
 #include "tests/scenarios/played.h"
 #include "tests/scenarios/recording.h"
@@ -40,6 +41,9 @@ std::vector<Recording> record_all(const rules::Table& table) {
       std::printf("not as pinned: %s: %s\n", names[i].c_str(), recordings.back().outline().c_str());
       as_pinned = false;
     }
+  }
+  for (Recorded& recorded : recorded_in_the_lab()) {
+    recordings.emplace_back(table, std::move(recorded.report.observations));
   }
   if (!as_pinned) {
     throw std::runtime_error{"the scenarios test has to pass first"};
