@@ -173,6 +173,7 @@ std::shared_ptr<const Outcome> Judge::alone(const Record& record) {
   const bool nothing =
       record.origin == Origin::foreign || (is_success(record) && !worth_a_look(record));
   std::string signature = nothing ? std::string{"nothing"} : signature_of(record);
+  signature += by_path_ && !nothing ? '|' + record.path : "";
   if (const auto found = known_.find(signature); found != known_.end()) {
     return found->second;
   }
