@@ -229,7 +229,7 @@ void Account::Impl::note_kind(Kind kind) {
 }
 
 const Liked& Account::Impl::judged(const std::shared_ptr<const Record>& like) {
-  constexpr std::size_t most = 2048;
+  constexpr std::size_t most = 512;
   if (const auto found = liked.find(like.get()); found != liked.end()) {
     return found->second;
   }

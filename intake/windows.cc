@@ -18,13 +18,25 @@ void make_room(std::string& bytes, std::size_t size) {
 }  // namespace
 
 Windows::Windows(std::string begin, Pull pull, When when)
-    : pull_(std::move(pull)), when_(when), carry_(std::move(begin)) {}
+    : pull_(std::move(pull)), when_(when), begin_(std::move(begin)) {}
+
+Result<std::size_t> Windows::pull(char* to, std::size_t room) {
+  if (begin_.empty()) {
+    return pull_(to, room);
+  }
+  const std::size_t size = begin_.copy(to, room, begun_);
+  begun_ += size;
+  if (begun_ == begin_.size()) {
+    std::string{}.swap(begin_);
+  }
+  return size;
+}
 
 /// Reads until `wanted` bytes are there, or what there is; false at the input's end.
 Result<bool> Windows::read_more(std::string& bytes, std::size_t& filled, std::size_t wanted) {
   make_room(bytes, wanted);
   while (filled < wanted) {
-    const Result<std::size_t> read = pull_(bytes.data() + filled, wanted - filled);
+    const Result<std::size_t> read = pull(bytes.data() + filled, wanted - filled);
     if (!read) {
       return failure(read.error().message);
     }

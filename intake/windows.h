@@ -34,11 +34,14 @@ class Windows {
   Result<bool> next(Window& window);
 
  private:
+  Result<std::size_t> pull(char* to, std::size_t room);
   Result<bool> read_more(std::string& bytes, std::size_t& filled, std::size_t wanted);
   Result<bool> skip_line(Window& window);
 
   Pull pull_;
   When when_;
+  std::string begin_;  ///< what was read before, until it has been given
+  std::size_t begun_ = 0;
   std::string carry_;
   bool ended_ = false;
 };
