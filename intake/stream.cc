@@ -80,6 +80,32 @@ Result<bool> read_up_to(std::size_t size, const Pull& pull, std::string& bytes) 
   return filled == size;
 }
 
+/// Reads on until more than one line is there; false when that does not come soon.
+Result<bool> read_up_to_second_line(const Pull& pull, std::string& bytes) {
+  for (std::size_t wanted = bytes.size(); bytes.size() < longest_line;) {
+    wanted += head_size;
+    const Result<bool> more = read_up_to(wanted, pull, bytes);
+    if (!more) {
+      return failure(more.error().message);
+    }
+    const auto end = bytes.find('\n');
+    const bool second =
+        end != std::string::npos && bytes.find_first_not_of(" \t\r\n", end) != std::string::npos;
+    if (second || !*more) {
+      return second;
+    }
+  }
+  return false;
+}
+
+/// Is the first line a document, and the next one another?
+bool begins_with_record(std::string_view bytes) {
+  const auto end = bytes.find('\n');
+  const std::string_view first = bytes.substr(0, end);
+  return trim(bytes.substr(end)).starts_with('{') &&
+         nlohmann::json::accept(first.begin(), first.end());
+}
+
 void drop_byte_order_mark(std::string& text) {
   constexpr std::string_view mark = "\xef\xbb\xbf";
   if (text.starts_with(mark)) {
@@ -242,6 +268,15 @@ Result<bool> read_stream(const Pull& source, const Reading& reading, const Sink&
     kind = kind == Kind::automatic ? Kind::text : kind;
     if (is_of_lines(kind)) {
       return LineStream{kind, reading, sink}.run(std::move(bytes), pull);
+    }
+  }
+  if (one_document && may_be_line) {
+    const Result<bool> ended = read_up_to_second_line(pull, bytes);
+    if (!ended) {
+      return failure(ended.error().message);
+    }
+    if (*ended && begins_with_record(bytes)) {
+      return LineStream{Kind::jsonl, reading, sink}.run(std::move(bytes), pull);
     }
   }
   const Result<bool> too_long = read_up_to(largest_whole, pull, bytes);
