@@ -131,7 +131,7 @@ class LineStream {
               [this](const Batch& batch) {
                 hand_over(batch);
               }};
-    const Result<bool> done = crew.run();
+    Result<bool> done = crew.run();
     if (done && kind_ == Kind::text && given_ == 0) {
       give_unknown_text(first, sink_);
     }
