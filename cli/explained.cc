@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
+#include <optional>
 #include <thread>
 
 #include <fmt/format.h>
@@ -32,9 +34,12 @@ unsigned workers_of(const ExplainOptions& options) {
 intake::Sink sink_of(intake::Account& account) {
   return {.record = [&account](intake::Record record) { account.add(std::move(record)); },
           .bad = [&account](std::size_t line, std::string_view why) { account.bad(line, why); },
-          .passed =
-              [&account] {
-                account.pass(intake::Kind::jsonl);
+          .passed = [&account] { account.pass(intake::Kind::jsonl); },
+          .again =
+              [&account](const std::shared_ptr<const intake::Record>& record,
+                         std::size_t line,
+                         std::optional<TimePoint> at) {
+                account.add_like(record, line, at);
               }};
 }
 

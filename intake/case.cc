@@ -16,7 +16,7 @@ namespace doctor::intake {
 namespace {
 
 constexpr std::size_t longest_session = 200;
-constexpr std::size_t most_known = 4096;
+constexpr std::size_t most_known = 512;
 
 bool matters(const Finding& finding) {
   return finding.severity != Severity::info && finding.row != "unknown";
@@ -25,6 +25,36 @@ bool matters(const Finding& finding) {
 bool rests_on(const Finding& finding, std::string_view slot) {
   return std::ranges::find(finding.evidence, slot) != finding.evidence.end() ||
          std::ranges::find(finding.evidence, "pipeline") != finding.evidence.end();
+}
+
+bool is_number(std::string_view word) {
+  return word.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool is_hexadecimal(std::string_view word) {
+  return word.size() >= 4 &&
+         word.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos &&
+         word.find_first_of("0123456789") != std::string_view::npos;
+}
+
+/// What a sentence says whichever thing it says it of: ids and counts are left out of it. Statuses
+/// stay.
+std::string without_ids(std::string_view text) {
+  constexpr std::string_view of_words =
+      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+  std::string out;
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find_first_not_of(of_words));
+    const bool status = word.size() == 3 && word.front() >= '1' && word.front() <= '5';
+    const bool id = !word.empty() && (is_hexadecimal(word) || (is_number(word) && !status));
+    if (id) {
+      out += '#';
+    } else {
+      out += word.empty() ? text.substr(0, 1) : word;
+    }
+    text.remove_prefix(std::max<std::size_t>(word.size(), 1));
+  }
+  return out;
 }
 
 /// All of a record that its diagnosis can depend on.
@@ -46,7 +76,7 @@ std::string signature_of(const Record& record) {
                   record.credential_sent ? static_cast<int>(*record.credential_sent) : 2,
                   static_cast<int>(record.credential_kind),
                   problem.type,
-                  problem.detail,
+                  without_ids(problem.detail),
                   record.message,
                   facts,
                   static_cast<int>(problem.media),
@@ -173,6 +203,7 @@ std::shared_ptr<const Outcome> Judge::alone(const Record& record) {
   const bool nothing =
       record.origin == Origin::foreign || (is_success(record) && !worth_a_look(record));
   std::string signature = nothing ? std::string{"nothing"} : signature_of(record);
+  signature += by_path_ && !nothing ? '|' + record.path : "";
   if (const auto found = known_.find(signature); found != known_.end()) {
     return found->second;
   }
@@ -250,6 +281,8 @@ std::vector<Settled> Case::settle(Judge& judge) {
   for (const Record& record : kept_) {
     Settled settled;
     const auto verdict = joint ? verdict_together(record, *joint) : std::nullopt;
+    // What they leave open together stays so, even where one of them alone would suggest a cause:
+    // the others speak against it.
     if (verdict) {
       settled.verdict = *verdict;
       settled.outcome = joint;

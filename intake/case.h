@@ -38,7 +38,9 @@ struct Settled {
 /// Studies and diagnoses, and remembers what it has seen before.
 class Judge {
  public:
-  explicit Judge(Diagnose diagnose) : diagnose_(std::move(diagnose)) {}
+  /// `by_path`: what a finding says of a path is said for each; otherwise for the first of many
+  /// records that are alike.
+  Judge(Diagnose diagnose, bool by_path) : diagnose_(std::move(diagnose)), by_path_(by_path) {}
   /// One record by itself.
   std::shared_ptr<const Outcome> alone(const Record& record);
   /// Several as one session; `about`: one of them, to be looked at with the others around it.
@@ -46,6 +48,7 @@ class Judge {
 
  private:
   Diagnose diagnose_;
+  bool by_path_;
   std::map<std::string, std::shared_ptr<const Outcome>> known_;
 };
 

@@ -1,21 +1,29 @@
 #include "intake/crew.h"
 
-#include <memory>
-
 #include "intake/lines.h"
 #include "intake/text_part.h"
 
 namespace doctor::intake {
 
-Batch read_window(const Job& job, LogLines& lines) {
+Batch read_window(const Job& job, Reader& reader) {
   Batch batch;
-  Sink sink{.record = [&batch](Record record) { batch.records.push_back(std::move(record)); },
-            .bad =
-                [&batch](std::size_t line, std::string_view why) {
-                  batch.bad.emplace_back(line, why);
-                }};
+  Sink sink{
+      .record =
+          [&batch](Record record) {
+            const std::size_t line = record.line;
+            const auto at = record.at;
+            batch.records.push_back({std::make_shared<const Record>(std::move(record)), line, at});
+          },
+      .bad = [&batch](std::size_t line,
+                      std::string_view why) { batch.bad.emplace_back(line, why); },
+      .again =
+          [&batch](
+              std::shared_ptr<const Record> record, std::size_t line, std::optional<TimePoint> at) {
+            batch.records.push_back({std::move(record), line, at});
+          }};
   if (job.window.too_long) {
-    sink.bad(job.window.first_line, "longer than 1 MiB");
+    batch.lines = 1;
+    sink.bad(1, "longer than 1 MiB");
     return batch;
   }
   if (job.count_successes) {
@@ -25,27 +33,27 @@ Batch read_window(const Job& job, LogLines& lines) {
   }
   const std::string_view text = job.window.text();
   if (job.kind == Kind::text) {
-    const TextPart part{
-        .text = text, .first_line = job.window.first_line, .named_at = job.named_at};
-    read_part(part, sink);
+    batch.lines = read_part({.text = text, .named_before = job.named_before}, reader.text, sink);
     return batch;
   }
-  for (Lines each{text, job.window.first_line}; each.next();) {
-    lines.take(each.line(), each.behind() + window_slack, each.number(), sink);
+  Lines each{text};
+  while (each.next()) {
+    reader.log.take(each.line(), each.behind() + window_slack, each.number(), sink);
   }
+  batch.lines = each.number();
   return batch;
 }
 
-Crew::Crew(unsigned workers, FieldReader::With with, std::function<void(Batch)> take)
-    : with_(with), take_(std::move(take)), own_(with) {
-  for (unsigned i = 0; workers > 1 && i < workers; ++i) {
+Crew::Crew(unsigned workers, FieldReader::With with, Next next, Take take)
+    : with_(with), next_(std::move(next)), take_(std::move(take)) {
+  for (unsigned i = 1; i < workers; ++i) {
     threads_.emplace_back([this] { work(); });
   }
 }
 
 Crew::~Crew() {
   {
-    const std::lock_guard lock{mutex_};
+    const Lock lock{mutex_};
     over_ = true;
   }
   changed_.notify_all();
@@ -54,53 +62,78 @@ Crew::~Crew() {
   }
 }
 
-void Crew::work() {
-  LogLines lines{with_};
-  for (;;) {
-    std::unique_lock lock{mutex_};
-    changed_.wait(lock, [this] { return over_ || !waiting_.empty(); });
-    if (over_) {
-      return;
-    }
-    Task task = std::move(waiting_.front());
-    waiting_.pop_front();
+bool Crew::may_begin() const {
+  return !reading_ && !ended_ && under_way_.size() < depth;
+}
+
+/// Takes a window and reads it; the lock is not held meanwhile.
+void Crew::do_one(Lock& lock, Job& job, Reader& reader) {
+  reading_ = true;
+  const auto place = std::make_shared<Place>();
+  under_way_.push_back(place);
+  lock.unlock();
+  const Result<bool> next = next_(job);
+  const bool any = next && *next;
+  lock.lock();
+  reading_ = false;
+  if (!any) {
+    ended_ = true;
+    error_ = next ? "" : next.error().message;
+    under_way_.pop_back();  // nobody takes one while somebody reads
+  }
+  changed_.notify_all();
+  if (any) {
     lock.unlock();
-    task(lines);
+    Batch batch = read_window(job, reader);
+    lock.lock();
+    place->batch = std::move(batch);
+    changed_.notify_all();
   }
 }
 
-void Crew::take_first() {
-  Batch batch = results_.front().get();
-  results_.pop_front();
-  take_(std::move(batch));
-}
-
-void Crew::add(Job job) {
-  if (threads_.empty()) {
-    take_(read_window(job, own_));
-    return;
-  }
-  // std::packaged_task wants a callable that can be called as const.
-  auto shared = std::make_shared<const Job>(std::move(job));
-  Task task{[shared = std::move(shared)](LogLines& lines) {
-    return read_window(*shared, lines);
-  }};
-  results_.push_back(task.get_future());
-  {
-    const std::lock_guard lock{mutex_};
-    waiting_.push_back(std::move(task));
-  }
-  changed_.notify_one();
-  // One window more than there are threads, so that none has to wait for the next.
-  while (results_.size() > threads_.size() + 1) {
-    take_first();
+void Crew::work() {
+  Reader reader{.log = LogLines{with_}};
+  Job job;
+  Lock lock{mutex_};
+  try {
+    while (!over_ && !ended_) {
+      if (may_begin()) {
+        do_one(lock, job, reader);
+      } else {
+        changed_.wait(lock);
+      }
+    }
+  } catch (...) {
+    if (!lock.owns_lock()) {
+      lock.lock();
+    }
+    thrown_ = std::current_exception();
+    changed_.notify_all();
   }
 }
 
-void Crew::finish() {
-  while (!results_.empty()) {
-    take_first();
+Result<bool> Crew::run() {
+  Reader reader{.log = LogLines{with_}};
+  Job job;
+  Lock lock{mutex_};
+  while (!thrown_ && !(ended_ && under_way_.empty())) {
+    if (!under_way_.empty() && under_way_.front()->batch) {
+      Batch batch = std::move(*under_way_.front()->batch);
+      lock.unlock();
+      take_(std::move(batch));
+      lock.lock();
+      under_way_.pop_front();  // only now may another window begin
+      changed_.notify_all();
+    } else if (may_begin()) {
+      do_one(lock, job, reader);
+    } else {
+      changed_.wait(lock);
+    }
   }
+  if (thrown_) {
+    std::rethrow_exception(thrown_);
+  }
+  return error_.empty() ? Result<bool>{true} : failure(error_);
 }
 
 }  // namespace doctor::intake

@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "core/text.h"
@@ -37,24 +38,42 @@ void note_time(Tally& tally, const std::optional<TimePoint>& at) {
 }
 
 bool is_policy_change(const Record& record) {
-  return record.operation == "policy" && record.answer.method != "GET" && is_success(record) &&
-         record.at.has_value();
+  return record.operation == "policy" && record.answer.method != "GET" && is_success(record);
 }
+
+/// Where a record stands.
+struct Place {
+  std::size_t line = 0;
+  std::optional<TimePoint> at;
+};
+
+/// A record that is told again and again, and what it comes to by itself.
+struct Liked {
+  std::shared_ptr<const Record> record;
+  RecordVerdict verdict;
+  std::shared_ptr<const Outcome> outcome;
+};
 
 }  // namespace
 
 struct Account::Impl {
   Impl(Diagnose the_diagnose, Options the_options)
-      : options(the_options), judge(std::move(the_diagnose)) {}
+      : options(the_options),
+        judge(std::move(the_diagnose), the_options.group_by != Options::Group::rule) {}
 
   void settle();
+  bool is_in_time(const std::optional<TimePoint>& at) const;
+  void note_kind(Kind kind);
+  const Liked& judged(const std::shared_ptr<const Record>& like);
+  /// `place`: where it stands, whatever the record itself says.
   void count(const RecordVerdict& verdict,
              const Record& record,
+             const Place& place,
              const Outcome& outcome,
              std::int64_t weight);
   Tally& tally_of(const Finding& finding, const std::string& group);
   std::string group_of(const Record& record) const;
-  void count_unknown(const Record& record);
+  void count_unknown(const Record& record, std::size_t line);
   void tell_sequence(Report& report) const;
 
   Options options;
@@ -63,11 +82,12 @@ struct Account::Impl {
   std::string input;
   Records records;
   std::map<std::string, Tally> tallies;
-  std::map<std::string, std::size_t> unknown_by_sample;
+  std::map<std::string, std::size_t> unknown_by_key;
   std::vector<Observation> observations;
   bool at_once = false;
   std::set<std::string> kinds;
-  Kind passed_kind = Kind::automatic;  ///< that kinds holds already
+  Kind last_kind = Kind::automatic;  ///< that kinds holds already
+  std::unordered_map<const Record*, Liked> liked;
   std::optional<TimePoint> policy_changed;
   std::optional<TimePoint> refused_after;
 };
@@ -104,48 +124,52 @@ Tally& Account::Impl::tally_of(const Finding& finding, const std::string& group)
   return tally;
 }
 
-void Account::Impl::count_unknown(const Record& record) {
+void Account::Impl::count_unknown(const Record& record, std::size_t line) {
   ++records.unmatched;
-  const auto [place, is_new] = unknown_by_sample.try_emplace(record.sample, records.unknown.size());
+  const std::string key = record.alike != 0 ? std::to_string(record.alike) : record.sample;
+  const auto [place, is_new] = unknown_by_key.try_emplace(key, records.unknown.size());
   if (!is_new) {
     ++records.unknown[place->second].count;
   } else if (records.unknown.size() < most_unknown) {
-    records.unknown.push_back({.count = 1, .line = record.line, .sample = record.sample});
+    records.unknown.push_back({.count = 1, .line = line, .sample = record.sample});
   } else {
-    unknown_by_sample.erase(place);
+    unknown_by_key.erase(place);
   }
 }
 
 void Account::Impl::count(const RecordVerdict& verdict,
                           const Record& record,
+                          const Place& place,
                           const Outcome& outcome,
                           std::int64_t weight) {
-  if (is_policy_change(record) && !policy_changed) {
-    policy_changed = record.at;
+  if (!policy_changed && place.at && is_policy_change(record)) {
+    policy_changed = place.at;
   }
-  if (policy_changed && record.answer.status == 401 && record.at && *record.at >= *policy_changed &&
+  if (policy_changed && record.answer.status == 401 && place.at && *place.at >= *policy_changed &&
       !refused_after) {
-    refused_after = record.at;
+    refused_after = place.at;
   }
   if (verdict.state == State::passed) {
     ++records.passed;
     return;
   }
   if (verdict.state == State::unknown) {
-    count_unknown(record);
+    count_unknown(record, place.line);
     return;
   }
   ++records.matched;
   const std::string group = group_of(record);
   for (const std::size_t index : verdict.findings) {
     const Finding& finding = outcome.findings[index];
-    Tally& tally = tally_of(finding, group);
+    const bool is_cause = index == verdict.findings.front();
+    // What hangs on a cause is told once, whatever the groups.
+    Tally& tally = tally_of(finding, is_cause || finding.root_cause ? group : "");
     tally.weight += weight;
-    if (index != verdict.findings.front()) {
+    if (!is_cause) {
       continue;
     }
     ++tally.finding.met->count;
-    note_time(tally, record.at);
+    note_time(tally, place.at);
     if (tally.finding.met->sample.empty()) {
       tally.finding.met->sample = record.sample;
     }
@@ -162,7 +186,8 @@ void Account::Impl::count(const RecordVerdict& verdict,
 
 void Account::Impl::settle() {
   for (Settled& settled : current.settle(judge)) {
-    count(settled.verdict, settled.record, *settled.outcome, settled.weight);
+    const Place place{.line = settled.record.line, .at = settled.record.at};
+    count(settled.verdict, settled.record, place, *settled.outcome, settled.weight);
   }
   current = Case{};
   if (at_once) {
@@ -191,23 +216,69 @@ void Account::Impl::tell_sequence(Report& report) const {
   }
 }
 
+bool Account::Impl::is_in_time(const std::optional<TimePoint>& at) const {
+  return !at ||
+         !((options.since && *at < *options.since) || (options.until && *at > *options.until));
+}
+
+void Account::Impl::note_kind(Kind kind) {
+  if (kind != last_kind) {
+    last_kind = kind;
+    kinds.insert(std::string{word_of(kind)});
+  }
+}
+
+const Liked& Account::Impl::judged(const std::shared_ptr<const Record>& like) {
+  constexpr std::size_t most = 512;
+  if (const auto found = liked.find(like.get()); found != liked.end()) {
+    return found->second;
+  }
+  if (liked.size() >= most) {
+    liked.clear();
+  }
+  auto outcome = judge.alone(*like);
+  const RecordVerdict verdict = verdict_alone(*like, *outcome);
+  return liked.emplace(like.get(), Liked{like, verdict, std::move(outcome)}).first->second;
+}
+
 Account::Account(Diagnose diagnose, Options options)
     : impl_(std::make_unique<Impl>(std::move(diagnose), options)) {}
 Account::~Account() = default;
 
 void Account::add(Record record) {
-  const Options& options = impl_->options;
-  if (record.at && ((options.since && *record.at < *options.since) ||
-                    (options.until && *record.at > *options.until))) {
+  if (!impl_->is_in_time(record.at)) {
     return;
   }
   ++impl_->records.read;
-  impl_->kinds.insert(std::string{word_of(record.kind)});
+  impl_->note_kind(record.kind);
   if (auto settled = impl_->current.take(std::move(record), impl_->judge)) {
     for (const Settled& one : *settled) {
-      impl_->count(one.verdict, one.record, *one.outcome, one.weight);
+      impl_->count(one.verdict,
+                   one.record,
+                   {.line = one.record.line, .at = one.record.at},
+                   *one.outcome,
+                   one.weight);
     }
   }
+}
+
+void Account::add_like(const std::shared_ptr<const Record>& like,
+                       std::size_t line,
+                       std::optional<TimePoint> at) {
+  if (!impl_->current.many()) {
+    Record record = *like;
+    record.line = line;
+    record.at = at;
+    add(std::move(record));
+    return;
+  }
+  if (!impl_->is_in_time(at)) {
+    return;
+  }
+  ++impl_->records.read;
+  impl_->note_kind(like->kind);
+  const Liked& known = impl_->judged(like);
+  impl_->count(known.verdict, *like, {.line = line, .at = at}, *known.outcome, 1);
 }
 
 bool Account::counts_successes() const {
@@ -217,10 +288,7 @@ bool Account::counts_successes() const {
 void Account::pass(Kind kind) {
   ++impl_->records.read;
   ++impl_->records.passed;
-  if (kind != impl_->passed_kind) {
-    impl_->passed_kind = kind;
-    impl_->kinds.insert(std::string{word_of(kind)});
-  }
+  impl_->note_kind(kind);
 }
 
 void Account::bad(std::size_t line, std::string_view why) {

@@ -2,6 +2,7 @@
 // Records in, an account out: which cause explains which of them. What a cause is, the rules
 // decide.
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -33,6 +34,10 @@ class Account {
   ~Account();
 
   void add(Record record);
+  /// A record that is like another but for its line and time.
+  void add_like(const std::shared_ptr<const Record>& like,
+                std::size_t line,
+                std::optional<TimePoint> at);
   void bad(std::size_t line, std::string_view why);
   /// Are there so many records that each stands for itself, and none is left out? Then successes
   /// may be counted with pass() instead of being added.

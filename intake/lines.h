@@ -21,6 +21,8 @@ class Lines {
   std::size_t behind() const {
     return static_cast<std::size_t>(rest_.data() + rest_.size() - (line_.data() + line_.size()));
   }
+  /// How many bytes of the text lie behind the line and its end.
+  std::size_t left() const { return rest_.size(); }
   std::size_t number() const { return number_; }
 
  private:

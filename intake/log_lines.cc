@@ -141,11 +141,8 @@ void LogLines::give(std::string_view line, std::size_t number, const Sink& sink)
   }
   key_ = hint ? "+" : "-";
   fields.append_key(key_);
-  if (const auto known = known_.find(key_); known != known_.end()) {
-    Record record = known->second;
-    record.line = number;
-    record.at = time_of(fields.of(Role::time));
-    sink.record(std::move(record));
+  if (const auto* const known = known_.find(key_)) {
+    give_again(*known, number, time_of(fields.of(Role::time)), sink);
     return;
   }
   Record record{.kind = Kind::jsonl, .line = number};
@@ -169,20 +166,10 @@ void LogLines::give(std::string_view line, std::size_t number, const Sink& sink)
   if (record.sample.empty()) {
     record.sample = shown(masked_text(line), longest_sample);
   }
-  remember(record);
-  sink.record(std::move(record));
-}
-
-void LogLines::remember(const Record& record) {
-  constexpr std::size_t most = 512;
-  constexpr std::size_t longest = 2048;
-  if (key_.size() > longest || record.answer.body.size() > longest) {
-    return;
-  }
-  if (known_.size() >= most) {
-    known_.clear();
-  }
-  known_.emplace(key_, record);
+  record.alike = std::hash<std::string>{}(key_);
+  const auto shared = std::make_shared<const Record>(std::move(record));
+  known_.add(key_, shared);
+  give_again(shared, number, shared->at, sink);
 }
 
 void read_log(std::string_view text, const Sink& sink) {

@@ -4,9 +4,9 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "intake/fields.h"
+#include "intake/known_records.h"
 #include "intake/record.h"
 
 namespace doctor::intake {
@@ -19,11 +19,10 @@ class LogLines {
 
  private:
   void give(std::string_view line, std::size_t number, const Sink& sink);
-  void remember(const Record& record);
 
   FieldReader reader_;
   /// Records by Fields::append_key: a log tells of the same failure again and again.
-  std::unordered_map<std::string, Record> known_;
+  KnownRecords known_;
   std::string key_;
 };
 

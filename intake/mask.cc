@@ -16,7 +16,7 @@ struct Shape {
 };
 
 // In this order: what names a credential first, so that its value is gone before shapes are tried.
-constexpr std::array<Shape, 11> shapes{{
+constexpr std::array<Shape, 12> shapes{{
     // -----BEGIN … PRIVATE KEY----- and what follows
     {R"((?is)-----BEGIN [A-Z ]*(PRIVATE KEY|CERTIFICATE)-----.*?(-----END [A-Z ]*-----|$))",
      "[key]"},
@@ -29,6 +29,8 @@ constexpr std::array<Shape, 11> shapes{{
     {R"((?i)\b(bearer|basic|token|apikey)\s+[A-Za-z0-9._~+/=-]{8,})", R"(\1 ****)"},
     {R"((?i)\b([A-Z0-9_]*(?:PASSWORD|PASSWD|SECRET|API_KEY|APIKEY|TOKEN|PRIVATE_KEY|PASSPHRASE)[A-Z0-9_]*)(=|:\s)["']?[^\s"',;&]+)",
      R"(\1\2****)"},
+    // how tools echo what was to be stored
+    {R"((?i)\b((?:[a-z0-9]+_)?value=["']?)[^\s"',;&]+)", R"(\1****)"},
     {R"((?i)([?&;](?:[a-z0-9_.-]*(?:token|key|secret|password|passwd|signature|code|credential|session))=)[^&\s"'#]+)",
      R"(\1****)"},
     {R"(\beyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*){0,4})", "[token]"},

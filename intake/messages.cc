@@ -7,11 +7,11 @@
 
 #include <nlohmann/json.hpp>
 #include <re2/re2.h>
-#include <re2/set.h>
 
 #include "api/credential.h"
 #include "core/text.h"
 #include "intake/origin.h"
+#include "intake/pattern_filter.h"
 
 namespace doctor::intake {
 namespace {
@@ -20,39 +20,20 @@ using Json = nlohmann::json;
 using Groups = std::map<std::string, std::string, std::less<>>;
 
 struct Entry {
-  std::unique_ptr<RE2> pattern;
   Json data;
   bool sentence = false;
 };
 
 struct Table {
   std::vector<Entry> entries;
-  std::unique_ptr<RE2::Set> set;
-  std::unique_ptr<RE2> any;  ///< one of the entries, or a name
+  /// Of the entries, in their order; and, last, the names of 1Claw.
+  std::unique_ptr<PatternFilter> patterns;
   std::size_t first_sentence = 0;
 };
 
-RE2::Options pattern_options() {
-  RE2::Options options;
-  options.set_case_sensitive(false);
-  options.set_log_errors(false);
-  constexpr int memory = 64 << 20;
-  options.set_max_mem(memory);
-  return options;
-}
-
-/// The pattern without names of groups, of which a pattern may have each but once.
-std::string without_names(std::string pattern) {
-  for (std::size_t at = 0; (at = pattern.find("(?P<", at)) != std::string::npos;) {
-    pattern.replace(at, pattern.find('>', at) - at + 1, "(?:");
-  }
-  return pattern;
-}
-
 Table load() {
   Table table;
-  std::string any{name_pattern()};
-  table.set = std::make_unique<RE2::Set>(pattern_options(), RE2::UNANCHORED);
+  std::vector<std::string> patterns;
   for (const EmbeddedFile& file : message_files()) {
     const Json root = Json::parse(file.bytes, file.bytes + file.size);
     for (const char* const list : {"messages", "sentences"}) {
@@ -60,17 +41,14 @@ Table load() {
         table.first_sentence = table.entries.size();
       }
       for (const Json& data : root.at(list)) {
-        const auto pattern = data.at("match").get<std::string>();
-        table.entries.push_back({.pattern = std::make_unique<RE2>(pattern, pattern_options()),
-                                 .data = data,
-                                 .sentence = std::string_view{list} == "sentences"});
-        table.set->Add(pattern, nullptr);
-        any += "|(?:" + without_names(pattern) + ")";
+        patterns.push_back(data.at("match").get<std::string>());
+        table.entries.push_back({.data = data, .sentence = std::string_view{list} == "sentences"});
       }
     }
   }
-  table.set->Compile();
-  table.any = std::make_unique<RE2>(any, pattern_options());
+  patterns.emplace_back(name_pattern());
+  const std::vector<std::string> of_bodies{"\"status\"", "\"x402version\""};
+  table.patterns = std::make_unique<PatternFilter>(patterns, of_bodies);
   return table;
 }
 
@@ -267,29 +245,36 @@ void apply_entry(const Entry& entry, const Groups& groups, std::string_view line
 
 }  // namespace
 
+std::size_t next_telling(std::string_view text, std::size_t from) {
+  return table().patterns->find(text, from);
+}
+
 bool is_telling(std::string_view line) {
-  return RE2::PartialMatch({line.data(), line.size()}, *table().any);
+  const PatternFilter& patterns = *table().patterns;
+  return patterns.find(line, 0) != std::string_view::npos &&
+         std::ranges::any_of(patterns.candidates(line), [&](int index) {
+           return RE2::PartialMatch({line.data(), line.size()},
+                                    patterns.pattern(static_cast<std::size_t>(index)));
+         });
 }
 
 std::optional<Said> said_in(std::string_view line) {
   const Table& known = table();
-  std::vector<int> matches;
-  if (!known.set->Match({line.data(), line.size()}, &matches) || matches.empty()) {
-    return std::nullopt;
-  }
-  std::ranges::sort(matches);
-  for (const int index : matches) {
-    const Entry& entry = known.entries[static_cast<std::size_t>(index)];
+  for (const int place : known.patterns->candidates(line)) {
+    const auto index = static_cast<std::size_t>(place);
     Said said;
-    const auto groups = groups_of(*entry.pattern, line, said);
+    const auto groups = index < known.entries.size()
+                            ? groups_of(known.patterns->pattern(index), line, said)
+                            : std::nullopt;
     if (!groups) {
       continue;
     }
+    const Entry& entry = known.entries[index];
     said.own = entry.data.value("own", false);
     said.alone = entry.data.value("alone", false) || entry.sentence;
     said.sentence = entry.sentence;
     said.weak = text_at(entry.data, "id") == "url.fetch-failed";
-    said.rank = static_cast<std::size_t>(index);
+    said.rank = index;
     apply_entry(entry, *groups, line, said);
     return said;
   }
@@ -300,7 +285,8 @@ bool apply_sentence(std::string_view words, Record& record, Exchange& exchange) 
   const Table& known = table();
   for (std::size_t i = known.first_sentence; i < known.entries.size(); ++i) {
     const Entry& entry = known.entries[i];
-    if (words.empty() || !RE2::PartialMatch({words.data(), words.size()}, *entry.pattern)) {
+    if (words.empty() ||
+        !RE2::PartialMatch({words.data(), words.size()}, known.patterns->pattern(i))) {
       continue;
     }
     if (exchange.status == 0) {

@@ -29,7 +29,10 @@ struct Said {
   std::size_t rank = 0;  ///< place in the table: the earlier, the more telling
 };
 
-/// Is there a known message in the line, or a name of 1Claw? Much quicker than finding out which.
+/// A place at or behind `from` in the first line that may hold a known message, a name of 1Claw or
+/// an error's body; npos: there is none. At the speed at which memory is read.
+std::size_t next_telling(std::string_view text, std::size_t from);
+/// Is there a known message in the line, or a name of 1Claw? Quicker than finding out which.
 bool is_telling(std::string_view line);
 /// The most telling message of the line; nullopt when none is known.
 std::optional<Said> said_in(std::string_view line);

@@ -102,6 +102,15 @@ bool has_only(const Node& object, auto known) {
   return std::ranges::all_of(object.keys(), known);
 }
 
+/// x402 is a protocol that anybody may speak: what is to be paid for tells whose answer it is.
+bool asks_payment_for_another(const Node& root) {
+  const auto& offers = root["accepts"].items();
+  return std::ranges::any_of(offers, [](const Node& offer) {
+    const auto url = api::parse_url(offer["resource"].text_or(""));
+    return url && !is_our_host(url->host) && !api::is_loopback(url->host);
+  });
+}
+
 BodySigns signs_of(const net::Answer& answer) {
   BodySigns signs;
   const auto document = Document::parse(answer.body);
@@ -120,7 +129,9 @@ BodySigns signs_of(const net::Answer& answer) {
   const bool odd_type =
       type == "error" || type.starts_with("http://") || type.starts_with("https://");
   const bool failing = answer.status == 0 || answer.status >= 400;
-  signs.foreign = failing && (!ours_by_shape || odd_type);
+  const bool others_payment = asks_payment_for_another(root);
+  signs.ours = signs.ours && !others_payment;
+  signs.foreign = failing && (!ours_by_shape || odd_type || others_payment);
   const bool titled = root["title"].is_text() && root["detail"].is_text();
   signs.typical = ours_by_shape && !odd_type && titled && (type == "about:blank" || type.empty());
   return signs;

@@ -1,17 +1,13 @@
 #include <algorithm>
 #include <vector>
 
-#include <re2/re2.h>
-
-#include "api/hosts.h"
-#include "api/url.h"
-#include "core/document.h"
 #include "core/text.h"
 #include "intake/lines.h"
 #include "intake/mask.h"
 #include "intake/messages.h"
 #include "intake/origin.h"
 #include "intake/readers.h"
+#include "intake/text_found.h"
 #include "intake/text_part.h"
 #include "intake/text_time.h"
 
@@ -23,139 +19,23 @@ constexpr std::size_t neighbourhood = 12;  ///< lines for which a name of 1Claw 
 constexpr std::size_t longest_looked_at = std::size_t{64} * 1024;  ///< of a line
 constexpr std::size_t longest_sample = 200;
 
-struct Found {
-  Said said;
-  std::size_t line = 0;
-  bool hint = false;  ///< 1Claw is named near it
-};
-
-/// The host or address that the line names beside the message.
-std::string host_in(std::string_view line) {
-  static const RE2 url{
-      R"((?i)\b(?:https?|wss?|postgres(?:ql)?|mysql|redis|amqp|mongodb(?:\+srv)?)://(?:[^\s/"'@]*@)?(\[[0-9a-f:]+\]|[a-z0-9._-]+))"};
-  static const RE2 address{
-      R"((?i)\b(?:host(?:name)?[=:]\s*'?|connect(?:ion)? (?:to )?|refused |ECONNREFUSED |ETIMEDOUT |ECONNRESET |dial tcp )(\[[0-9a-f:]+\]|[a-z0-9-]+(?:\.[a-z0-9-]+)+|localhost)\b)"};
-  std::string host;
-  if (RE2::PartialMatch({line.data(), line.size()}, url, &host) ||
-      RE2::PartialMatch({line.data(), line.size()}, address, &host)) {
-    return lower(host);
-  }
-  return {};
-}
-
-std::string port_in(std::string_view line) {
-  static const RE2 port{R"((?:127\.0\.0\.1|localhost|::1\]?):(\d{2,5})\b)"};
-  std::string out;
-  RE2::PartialMatch({line.data(), line.size()}, port, &out);
-  return out;
-}
-
-/// Ports on which a 1Claw client or server may listen on this machine (handbook of hosts).
-bool is_our_port(const std::string& port) {
-  return port == "8443" || port == "8080" || port == "9001";
-}
-
-/// Words that are quoted or reported, and not part of a sentence about them.
-bool is_reported(std::string_view line, std::size_t begin) {
-  const std::string_view before = trim(line.substr(0, begin));
-  if (before.empty()) {
-    return true;
-  }
-  constexpr std::string_view marks = ":=\"'>([{|,-.`\\]";
-  if (marks.find(before.back()) != std::string_view::npos ||
-      static_cast<unsigned char>(before.back()) >= 0x80) {
-    return true;
-  }
-  static const RE2 reporting{
-      R"((?i)(\b[1-5]\d\d|error|err|failed|failure|forbidden|unauthorized|exception|msg|message|detail|fatal|warn|warning|info|got|says|said|returned|response)\)?$)"};
-  return RE2::PartialMatch({before.data(), before.size()}, reporting);
-}
-
-/// Is the message about all there is?
-bool fills(std::string_view text, const Said& said) {
-  constexpr std::size_t room = 48;
-  return text.size() <= said.end - said.begin + room;
-}
-
-enum class Whose { ours, others, nobodys };
-
-Whose whose(const Found& found, std::string_view line, std::string_view text, bool is_short) {
-  const Said& said = found.said;
-  std::string host = said.host;
-  if (host.empty()) {
-    const auto url = api::parse_url(said.exchange.url.substr(0, said.exchange.url.find('?')));
-    host = url ? url->host : host_in(line);
-  }
-  const bool named_here = names_1claw(line);
-  if (!host.empty() && is_our_host(host)) {
-    return Whose::ours;
-  }
-  if (said.own) {
-    return !said.sentence || is_reported(line, said.begin) || named_here ? Whose::ours
-                                                                         : Whose::nobodys;
-  }
-  if (!host.empty()) {
-    const bool near = api::is_loopback(host) && found.hint && is_our_port(port_in(line));
-    const bool routed = said.exchange.url.find("/v1/vaults/") != std::string::npos ||
-                        said.exchange.url.find("/v1/auth/agent-token") != std::string::npos ||
-                        said.exchange.url.find("/v1/auth/api-key-token") != std::string::npos;
-    return named_here || near || routed ? Whose::ours : Whose::others;
-  }
-  if (said.exchange.url.starts_with("/v1/")) {
-    return Whose::ours;
-  }
-  if (found.hint && (said.exchange.status == 0 || is_reported(line, said.begin))) {
-    return Whose::ours;
-  }
-  if (is_short && said.alone && fills(trim(text), said) && is_reported(line, said.begin)) {
-    return Whose::ours;
-  }
-  return Whose::others;
-}
-
-/// A problem body inside a line: `… failed: {"title": …, "status": 403, …}`.
-std::optional<Said> body_in(std::string_view line) {
-  const auto from = line.find('{');
-  const auto to = from == std::string_view::npos ? from : line.rfind('}');
-  if (from == std::string_view::npos || to == std::string_view::npos || to < from) {
+/// nullopt: words that say nothing of an answer.
+std::optional<Record> record_of(Found found) {
+  Record& record = found.said.record;
+  record.kind = Kind::text;
+  record.line = found.line;
+  const std::string secret = record.secret;
+  const bool failed = record.answer.failure != net::Failure::none;
+  const bool stated = !record.facts.empty() || !record.message.empty();
+  if (!failed && !stated && found.said.exchange.status == 0) {
     return std::nullopt;
   }
-  const std::string_view body = line.substr(from, to - from + 1);
-  if (body.find("\"status\"") == std::string_view::npos &&
-      body.find("\"x402Version\"") == std::string_view::npos) {
-    return std::nullopt;
+  if (failed && found.said.exchange.url.empty() && !found.said.host.empty()) {
+    found.said.exchange.url = "https://" + found.said.host;
   }
-  const auto document = Document::parse(body);
-  const Node root = document ? document->root() : Node{};
-  const auto status = root["status"].integer();
-  const bool problem = status && *status >= 400 && *status <= 599 &&
-                       (root["detail"].is_text() || root["title"].is_text());
-  if (!problem && !root["x402Version"].exists()) {
-    return std::nullopt;
-  }
-  Said said{.alone = true, .begin = from, .end = to + 1};
-  said.exchange.status = problem ? static_cast<int>(*status) : 402;
-  said.exchange.body = std::string{body};
-  apply_sentence(root["detail"].text_or(""), said.record, said.exchange);
-  return said;
-}
-
-void add_url(std::string_view line, Said& said) {
-  static const RE2 url{R"((https?://[^\s"'<>)\]}]+))"};
-  static const RE2 method{R"(\b(GET|POST|PUT|PATCH|DELETE|HEAD)\b)"};
-  static const RE2 status{R"((?i)(?:status(?: ?code)?|http|code|\()[\s"'=:/]{0,4}([45]\d\d)\b)"};
-  std::string text;
-  if (said.exchange.url.empty() && RE2::PartialMatch({line.data(), line.size()}, url, &text)) {
-    said.exchange.url = text;
-  }
-  if (said.exchange.method.empty() &&
-      RE2::PartialMatch({line.data(), line.size()}, method, &text)) {
-    said.exchange.method = text;
-  }
-  if (said.exchange.status == 0 && said.record.answer.failure == net::Failure::none &&
-      said.record.facts.empty() && RE2::PartialMatch({line.data(), line.size()}, status, &text)) {
-    said.exchange.status = std::stoi(text);
-  }
+  fill(record, std::move(found.said.exchange));
+  record.secret = secret.empty() ? record.secret : shown(masked_text(secret), longest_sample);
+  return std::move(record);
 }
 
 class Text {
@@ -165,11 +45,10 @@ class Text {
         text_(part.text),
         sink_(sink),
         short_(is_short),
-        whole_hint_(short_ && names_1claw(part.text)),
-        named_at_(part.named_at) {}
+        whole_hint_(short_ && names_1claw(part.text)) {}
 
   void run() {
-    for (Lines lines{text_, part_.first_line}; lines.next();) {
+    for (Lines lines{text_}; lines.next();) {
       take(lines.line().substr(0, longest_looked_at), lines.number());
     }
     if (short_) {
@@ -180,60 +59,109 @@ class Text {
     }
   }
 
+  /// As run() of a text that is not short, but skips what holds no word of any message. Returns how
+  /// many lines there are.
+  std::size_t skim(KnownRecords& known) {
+    std::size_t number = 0;  // of lines before `from`
+    std::size_t from = 0;
+    for (;;) {
+      const std::size_t at = next_telling(text_, from);
+      const std::size_t before = at == std::string_view::npos ? at : text_.rfind('\n', at);
+      const std::size_t begin =
+          before == std::string_view::npos ? from : std::max(before + 1, from);
+      if (at == std::string_view::npos) {
+        const bool cut = from < text_.size() && !text_.ends_with('\n');
+        return number + lines_in(text_.substr(from)) + (cut ? 1 : 0);
+      }
+      number += lines_in(text_.substr(from, begin - from));
+      Lines lines{text_.substr(begin)};
+      lines.next();
+      take_known(lines.line().substr(0, longest_looked_at), ++number, known);
+      from = text_.size() - lines.left();
+    }
+  }
+
   std::size_t given() const { return given_; }
 
  private:
   void take(std::string_view line, std::size_t number) {
-    if (!is_telling(line) && line.find('{') == std::string_view::npos) {
+    if (next_telling(line, 0) == std::string_view::npos) {
       return;
     }
+    note_name(line, number);
+    auto found = found_in(line, number);
+    if (found && short_) {
+      found_.push_back(std::move(*found));
+    } else if (found) {
+      give(std::move(*found));
+    }
+  }
+
+  /// As take(), but remembers what a line comes to without its time.
+  void take_known(std::string_view line, std::size_t number, KnownRecords& known) {
+    note_name(line, number);
+    const std::string_view stamp = stamp_in(line);
+    const auto begin = stamp.empty() ? 0 : static_cast<std::size_t>(stamp.data() - line.data());
+    key_.assign(1, is_near_name(number) ? '+' : '-');
+    key_.append(line, 0, begin).append(line, begin + stamp.size());
+    const auto* const before = known.find(key_);
+    std::shared_ptr<const Record> record = before == nullptr ? nullptr : *before;
+    if (before == nullptr) {
+      auto found = found_in(line, number);
+      auto fresh = found ? record_of(std::move(*found)) : std::nullopt;
+      if (fresh) {
+        fresh->alike = std::hash<std::string>{}(key_);
+        record = std::make_shared<const Record>(std::move(*fresh));
+      }
+      known.add(key_, record);
+    }
+    if (record) {
+      give_again(record, number, stamp.empty() ? std::nullopt : time_of(stamp), sink_);
+    }
+  }
+
+  void note_name(std::string_view line, std::size_t number) {
     if (names_1claw(line)) {
       named_at_ = number;
     }
+  }
+
+  std::optional<Found> found_in(std::string_view line, std::size_t number) const {
     std::optional<Said> said = body_in(line);
     if (!said) {
       said = said_in(line);
     }
     if (!said) {
-      return;
+      return std::nullopt;
     }
     Found found{.said = std::move(*said), .line = number};
-    found.hint = whole_hint_ || (named_at_ != 0 && number - named_at_ <= neighbourhood);
+    found.hint = whole_hint_ || is_near_name(number);
     const Whose owner = whose(found, line, text_, short_);
     if (owner == Whose::nobodys) {
-      return;
+      return std::nullopt;
     }
     add_url(line, found.said);
     found.said.record.at = time_in(line);
     found.said.record.sample = shown(masked_text(trim(line)), longest_sample);
     found.said.record.origin = owner == Whose::ours ? Origin::ours : Origin::foreign;
-    if (short_) {
-      found_.push_back(std::move(found));
-    } else {
-      give(std::move(found));
+    return found;
+  }
+
+  bool is_near_name(std::size_t number) const {
+    if (named_at_ != 0) {
+      return number - named_at_ <= neighbourhood;
     }
+    return part_.named_before != 0 && number - 1 + part_.named_before <= neighbourhood;
   }
 
   /// One error is often told several times: by the exception, its cause and the body.
   void merge();
 
   void give(Found found) {
-    Record& record = found.said.record;
-    record.kind = Kind::text;
-    record.line = found.line;
-    const std::string secret = record.secret;
-    const bool failed = record.answer.failure != net::Failure::none;
-    const bool stated = !record.facts.empty() || !record.message.empty();
-    if (!failed && !stated && found.said.exchange.status == 0) {
-      return;
+    if (auto record = record_of(std::move(found))) {
+      ++given_;
+      sink_.record(std::move(*record));
     }
-    if (failed && found.said.exchange.url.empty() && !found.said.host.empty()) {
-      found.said.exchange.url = "https://" + found.said.host;
-    }
-    fill(record, std::move(found.said.exchange));
-    record.secret = secret.empty() ? record.secret : shown(masked_text(secret), 200);
-    ++given_;
-    sink_.record(std::move(record));
   }
 
   const TextPart& part_;
@@ -244,6 +172,7 @@ class Text {
   std::size_t named_at_ = 0;
   std::size_t given_ = 0;
   std::vector<Found> found_;
+  std::string key_;
 };
 
 bool is_transport(const Found& found) {
@@ -307,26 +236,27 @@ void Text::merge() {
 
 }  // namespace
 
-void read_part(const TextPart& part, const Sink& sink) {
-  Text{part, sink, false}.run();
+std::size_t read_part(const TextPart& part, KnownRecords& known, const Sink& sink) {
+  return Text{part, sink, false}.skim(known);
 }
 
 std::size_t last_named(const TextPart& part) {
   std::string_view rest = part.text;
-  std::size_t number = part.first_line + lines_in(rest);
-  if (rest.ends_with('\n')) {
-    rest.remove_suffix(1);
-    --number;
-  }
-  for (std::size_t i = 0; i <= neighbourhood && !rest.empty(); ++i, --number) {
+  for (std::size_t before = 1; before <= neighbourhood; ++before) {
+    if (rest.ends_with('\n')) {
+      rest.remove_suffix(1);
+    }
     const auto end = rest.rfind('\n');
     const std::size_t begin = end == std::string_view::npos ? 0 : end + 1;
     if (names_1claw(rest.substr(begin, longest_looked_at))) {
-      return number;
+      return before;
     }
-    rest = rest.substr(0, begin == 0 ? 0 : end);
+    if (begin == 0) {
+      return part.named_before == 0 ? 0 : part.named_before + before;
+    }
+    rest = rest.substr(0, begin);
   }
-  return part.named_at;
+  return 0;
 }
 
 void give_unknown_text(std::string_view text, const Sink& sink) {

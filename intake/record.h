@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,6 +51,9 @@ struct Record {
   Origin origin = Origin::plausible;
   bool failing = false;     ///< a failure whatever its status
   std::string sample = {};  ///< one line fit to be shown
+  /// The same for records that differ in nothing but what a log adds to each (its time); 0: not
+  /// known, and the sample stands for it.
+  std::size_t alike = 0;
 };
 
 /// What was sent and what came back, before anything is masked.
@@ -77,6 +81,9 @@ struct Sink {
   std::function<void(std::size_t line, std::string_view why)> bad;  ///< a record that is broken
   /// A success of which nothing but its number is wanted; none: every success is a record.
   std::function<void()> passed = {};
+  /// A record that was told before, but for its line and time; none: it is given as a record.
+  std::function<void(std::shared_ptr<const Record>, std::size_t line, std::optional<TimePoint> at)>
+      again = {};
 };
 
 }  // namespace doctor::intake

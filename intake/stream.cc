@@ -1,7 +1,9 @@
 #include "intake/stream.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -78,6 +80,32 @@ Result<bool> read_up_to(std::size_t size, const Pull& pull, std::string& bytes) 
   return filled == size;
 }
 
+/// Reads on until more than one line is there; false when that does not come soon.
+Result<bool> read_up_to_second_line(const Pull& pull, std::string& bytes) {
+  for (std::size_t wanted = bytes.size(); bytes.size() < longest_line;) {
+    wanted += head_size;
+    const Result<bool> more = read_up_to(wanted, pull, bytes);
+    if (!more) {
+      return failure(more.error().message);
+    }
+    const auto end = bytes.find('\n');
+    const bool second =
+        end != std::string::npos && bytes.find_first_not_of(" \t\r\n", end) != std::string::npos;
+    if (second || !*more) {
+      return second;
+    }
+  }
+  return false;
+}
+
+/// Is the first line a document, and the next one another?
+bool begins_with_record(std::string_view bytes) {
+  const auto end = bytes.find('\n');
+  const std::string_view first = bytes.substr(0, end);
+  return trim(bytes.substr(end)).starts_with('{') &&
+         nlohmann::json::accept(first.begin(), first.end());
+}
+
 void drop_byte_order_mark(std::string& text) {
   constexpr std::string_view mark = "\xef\xbb\xbf";
   if (text.starts_with(mark)) {
@@ -94,53 +122,82 @@ class LineStream {
     const auto when = reading_.after_piece ? Windows::When::at_once : Windows::When::full;
     const std::string first = head.substr(0, head.find('\n', head.find_first_not_of(" \r\n\t")));
     Windows windows{std::move(head), pull, when};
-    Crew crew{reading_.after_piece ? 1 : reading_.workers, reading_.with, [this](Batch batch) {
-                hand_over(std::move(batch));
-              }};
-    std::size_t named_at = 0;
-    for (;;) {
-      Result<std::optional<Window>> window = windows.next();
-      if (!window) {
-        return failure(window.error().message);
-      }
-      if (!*window) {
-        break;
-      }
-      Job job{.window = std::move(**window), .kind = kind_, .named_at = named_at};
-      if (kind_ == Kind::text) {
-        named_at = last_named(
-            {.text = job.window.text(), .first_line = job.window.first_line, .named_at = named_at});
-      }
-      job.count_successes = reading_.counts_successes && reading_.counts_successes();
-      crew.add(std::move(job));
-      if (reading_.after_piece) {
-        reading_.after_piece();
-      }
+    if (counts_successes()) {
+      counted_from_ = 0;
     }
-    crew.finish();
-    if (kind_ == Kind::text && given_ == 0) {
+    Crew crew{reading_.after_piece ? 1 : reading_.workers,
+              reading_.with,
+              [this, &windows](Job& job) { return next(windows, job); },
+              [this](const Batch& batch) {
+                hand_over(batch);
+              }};
+    Result<bool> done = crew.run();
+    if (done && kind_ == Kind::text && given_ == 0) {
       give_unknown_text(first, sink_);
     }
-    return true;
+    return done;
   }
 
  private:
-  void hand_over(Batch batch) {
+  bool counts_successes() const { return reading_.counts_successes && reading_.counts_successes(); }
+
+  /// On any thread, but one at a time.
+  Result<bool> next(Windows& windows, Job& job) {
+    job.kind = kind_;
+    job.named_before = named_before_;
+    job.count_successes = index_++ >= counted_from_;
+    Result<bool> any = windows.next(job.window);
+    if (any && *any && kind_ == Kind::text) {
+      named_before_ = last_named({.text = job.window.text(), .named_before = job.named_before});
+    }
+    return any;
+  }
+
+  void hand_over(const Batch& batch) {
     given_ += batch.records.size();
-    for (Record& record : batch.records) {
-      sink_.record(std::move(record));
+    for (const Sighting& sighting : batch.records) {
+      give(sighting);
     }
     for (const auto& [line, why] : batch.bad) {
-      sink_.bad(line, why);
+      sink_.bad(lines_ + line, why);
     }
     for (std::size_t i = 0; i < batch.passed; ++i) {
       sink_.passed();
     }
+    lines_ += batch.lines;
+    ++handed_over_;
+    // From which window on depends on the input alone: the last that can be under way by now is not
+    // yet to know.
+    if (counted_from_ == never && counts_successes()) {
+      counted_from_ = handed_over_ + Crew::depth - 1;
+    }
+    if (reading_.after_piece) {
+      reading_.after_piece();
+    }
   }
+
+  void give(const Sighting& sighting) {
+    const std::size_t line = lines_ + sighting.line;
+    if (sink_.again) {
+      sink_.again(sighting.record, line, sighting.at);
+      return;
+    }
+    Record record = *sighting.record;
+    record.line = line;
+    record.at = sighting.at;
+    sink_.record(std::move(record));
+  }
+
+  static constexpr std::size_t never = std::numeric_limits<std::size_t>::max();
 
   Kind kind_;
   const Reading& reading_;
   const Sink& sink_;
+  std::size_t index_ = 0;  ///< of the window that comes next
+  std::size_t named_before_ = 0;
+  std::atomic<std::size_t> counted_from_ = never;  ///< the window
+  std::size_t handed_over_ = 0;
+  std::size_t lines_ = 0;  ///< in the windows that were handed over
   std::size_t given_ = 0;
 };
 
@@ -211,6 +268,15 @@ Result<bool> read_stream(const Pull& source, const Reading& reading, const Sink&
     kind = kind == Kind::automatic ? Kind::text : kind;
     if (is_of_lines(kind)) {
       return LineStream{kind, reading, sink}.run(std::move(bytes), pull);
+    }
+  }
+  if (one_document && may_be_line) {
+    const Result<bool> ended = read_up_to_second_line(pull, bytes);
+    if (!ended) {
+      return failure(ended.error().message);
+    }
+    if (*ended && begins_with_record(bytes)) {
+      return LineStream{Kind::jsonl, reading, sink}.run(std::move(bytes), pull);
     }
   }
   const Result<bool> too_long = read_up_to(largest_whole, pull, bytes);

@@ -168,8 +168,14 @@ void Study::take(const Record& record) {
   if (!base.empty() && (target_.base_url.value.empty() || failed(record.answer))) {
     target_.base_url = setting_of(std::move(base));
   }
-  const std::string_view slot = slot_of(record);
-  const auto known = answers_.find(slot);
+  std::string_view slot = slot_of(record);
+  auto known = answers_.find(slot);
+  // Which call it was is not told; one that follows a handshake is another.
+  if (slot == "mcp-initialize" && record.rpc_method.empty() && known != answers_.end() &&
+      !failed(*known->second) && failed(record.answer)) {
+    slot = "mcp-tools";
+    known = answers_.find(slot);
+  }
   if (known == answers_.end() || failed(record.answer) || !failed(*known->second)) {
     answers_[slot] = &record.answer;
     told_[slot] = &record;

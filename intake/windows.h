@@ -2,7 +2,6 @@
 // An input as windows of complete lines, so that no more of it than a window is ever in memory.
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,20 +9,19 @@
 
 namespace doctor::intake {
 
+/// What a processor's own cache holds, so that a window is read where it was filled.
 inline constexpr std::size_t window_size = std::size_t{256} * 1024;
 inline constexpr std::size_t longest_line = std::size_t{1024} * 1024;
 /// Bytes after a window's text that may be read, whatever they hold.
 inline constexpr std::size_t window_slack = 64;
 
 struct Window {
-  std::string bytes = {};  ///< the text and window_slack bytes behind it
-  std::size_t first_line = 1;
+  std::string bytes = {};  ///< begins with the text; at least window_slack bytes lie behind it
+  std::size_t size = 0;    ///< of the text
   /// A line beyond longest_line was left out here; the text is empty.
   bool too_long = false;
 
-  std::string_view text() const {
-    return {bytes.data(), bytes.empty() ? 0 : bytes.size() - window_slack};
-  }
+  std::string_view text() const { return {bytes.data(), size}; }
 };
 
 class Windows {
@@ -32,18 +30,19 @@ class Windows {
   /// `begin`: what was read of the input already. `at_once`: lines are given as soon as they are
   /// there, for inputs that still grow.
   Windows(std::string begin, Pull pull, When when = When::full);
-  /// The next lines; nullopt at the end. The last line may lack its end.
-  Result<std::optional<Window>> next();
+  /// The next lines, in the memory of `window`; false at the end. The last line may lack its end.
+  Result<bool> next(Window& window);
 
  private:
-  Result<bool> read_more(std::string& bytes);
-  Result<std::optional<Window>> skip_line();
-  Window window_of(std::string bytes);
+  Result<std::size_t> pull(char* to, std::size_t room);
+  Result<bool> read_more(std::string& bytes, std::size_t& filled, std::size_t wanted);
+  Result<bool> skip_line(Window& window);
 
   Pull pull_;
   When when_;
+  std::string begin_;  ///< what was read before, until it has been given
+  std::size_t begun_ = 0;
   std::string carry_;
-  std::size_t line_ = 1;
   bool ended_ = false;
 };
 

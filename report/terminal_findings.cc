@@ -75,7 +75,7 @@ void add_met(Page& page, const Finding& finding) {
     return;
   }
   const Met& met = *finding.met;
-  if (met.count > 1 || !met.first_at.empty()) {
+  if (met.count > 1 || !met.first_at.empty() || !met.group.empty()) {
     std::string text = fmt::format("{} time{}", met.count, met.count == 1 ? "" : "s");
     if (!met.first_at.empty()) {
       text += met.first_at == met.last_at

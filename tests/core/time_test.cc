@@ -26,6 +26,11 @@ TEST(Time, RefusesWhatOnlyLooksLikeATime) {
                            "2026-11-23T08:32:05",
                            "2026-11-23T08:320:5Z",
                            "2026-11-23T08:32:055Z",
+                           "2026-11-23T24:00:00Z",
+                           "2026-11-23T08:61:00Z",
+                           "2026-11-23T08:32:05.Z",
+                           "2026-11-23T08:32:05+0200",
+                           "2026-11-20T2026-11-20T09:14:02.123Z",
                            "yesterday"}) {
     EXPECT_FALSE(parse_rfc3339(text)) << text;
   }
@@ -34,6 +39,10 @@ TEST(Time, RefusesWhatOnlyLooksLikeATime) {
                            "Fri, 20 Nov 2026 9:10:42 GMT",
                            "Fri, 20 Nov 2026 09:10: GMT",
                            "Fri, 20 Nov 2026 09:10:42. GMT",
+                           "Fri, 20 Nov 2\xef\xbf\xbd"
+                           "26 09:14:02 GMT",
+                           "Fri, 20 Nvo 2026 09:10:42 GMT",
+                           "Fri, 31 Nov 2026 09:10:42 GMT",
                            ":"}) {
     EXPECT_FALSE(parse_http_date(text)) << text;
   }

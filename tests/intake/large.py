@@ -47,6 +47,17 @@ def text_block():
     return ("\n".join(lines) + "\n").encode(), (2, 1, 1, 0)
 
 
+def distinct_block(count):
+    """Nothing but failures, no two alike: nothing of what is remembered may grow with them."""
+    lines = []
+    for i in range(count):
+        words = f"Insufficient permissions for {i:08x} of team-{i} (request {i * 7919:032x})"
+        lines.append(json.dumps({
+            "time": "2026-11-25T04:00:00Z", "status": 403, "url": OURS.format(i),
+            "agent": f"agent-{i}", "detail": words}))
+    return ("\n".join(lines) + "\n").encode(), (count, count, 0, 0)
+
+
 class Runs:
     def __init__(self, doctor, limit):
         self.doctor, self.limit, self.failed = doctor, limit, 0
@@ -109,6 +120,19 @@ def main():
                 subprocess.run(["zstd", "-q", path], check=True)
                 runs.explain(f"{name}, zstd", [path + ".zst"], expected)
             os.remove(path)
+        path = os.path.join(folder, "distinct")
+        block, figures = distinct_block(12000)
+        write(path, block, 1)
+        runs.explain("distinct failures", [path], figures)
+        path = os.path.join(folder, "first")
+        head = b'{"status":200,"text":"' + b"x" * 200000 + b'"}\n'
+        block, figures = json_block()
+        count = max(1, 40000000 // len(block))
+        write(path, head, 1)
+        with open(path, "ab") as out:
+            out.write(block * count)
+        figures = [figure * count for figure in figures]
+        runs.explain("a long first line", [path], (figures[0] + 1, *figures[1:]))
         path = os.path.join(folder, "line")
         block = b'{"status":200,"url":"/a"}\n'
         with open(path, "wb") as out:

@@ -17,10 +17,16 @@ constexpr std::string_view token =
     "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJhZ2VudDpjNG40cnkifQ.c4n4ry5ecretc4n4ry5ecret";
 constexpr std::string_view part = "c4n4ry5ecret";
 
+/// In every format, however the findings are grouped.
 std::string output_of(std::string_view text) {
-  const Report report = explained(text);
-  std::string out = report::render_json(report, {});
-  out += report::render_terminal(report, {.verbose = true});
+  std::string out;
+  for (const auto group : {Options::Group::rule, Options::Group::path, Options::Group::agent}) {
+    const Report report = explained(text, Kind::automatic, {.group_by = group});
+    for (const report::Format& format : report::formats()) {
+      out += format.render(report, {.verbose = true});
+    }
+    out += report::github_summary(report) + report::github_outputs(report);
+  }
   return out;
 }
 
@@ -69,6 +75,39 @@ TEST(Privacy, NoCanaryComesOut) {
   }
 }
 
+/// Without a shape of its own: only what it stands in tells that it is one.
+constexpr std::array named{
+    "HTTP/2 200 \nset-cookie: s=@\n\n{\"path\":\"db\",\"value\":\"@\",\"type\":\"password\"}\n\n"
+    "HTTP/2 403 \n\n{\"title\":\"Forbidden\",\"status\":403,\"detail\":\"Insufficient "
+    "permissions\"}\n",
+    "> PUT /v1/vaults/1/secrets/db?token=@ HTTP/1.1\n> Host: api.1claw.xyz\n> Authorization: @\n"
+    "> X-Api-Key: @\n> Cookie: a=@\n>\n{\"value\":\"@\"}\n< HTTP/1.1 403 Forbidden\n<\n"
+    "{\"detail\":\"Insufficient permissions\",\"value\":\"@\"}\n",
+    "curl -i -u bob:@ -H 'Authorization: Bearer @' -d '{\"api_key\":\"@\"}' "
+    "https://api.1claw.xyz/v1/auth/agent-token\nHTTP/2 401 \n\n{\"detail\":\"Invalid api key\"}\n",
+    R"({"log":{"entries":[{"request":{"method":"POST","url":"https://bob:@\u0040api.1claw.xyz/v1/auth/token?api_key=@","headers":[],"cookies":[{"name":"s","value":"@"}],"postData":{"text":"{\"password\":\"@\"}"}},"response":{"status":401,"headers":[],"content":{"text":"{\"detail\":\"Invalid credentials\"}"}}}]}})",
+    "{\"status\":403,\"url\":\"https://api.1claw.xyz/v1/vaults/1/secrets/db?token=@\","
+    "\"authorization\":\"@\",\"password\":\"@\",\"body\":\"{\\\"value\\\":\\\"@\\\",\\\"detail\\\":"
+    "\\\"Insufficient permissions\\\"}\"}\n{\"status\":500,\"secret\":\"@\",\"message\":\"boom "
+    "password=@\"}\n{\"password\":\"@\", broken\n",
+    "1claw API error (status 403): Insufficient permissions password=@ token: @\nbash: export: "
+    "`1CLAW_API_KEY=@': not a valid identifier\nFailed to fetch prod/db?token=@: x - HTTP 403\n",
+    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"put_secret\","
+    "\"arguments\":{\"path\":\"db\",\"value\":\"@\"}}}\n{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":"
+    "{\"isError\":true,\"content\":[{\"type\":\"text\",\"text\":\"1claw: Access denied "
+    "(put_secret) "
+    "value=@ secret=@\"}]}}\n",
+    "{\"detail\":\"Insufficient permissions\",\"value\":\"@\",\"access_token\":\"@\"}",
+};
+
+TEST(Privacy, WhatIsNamedAsASecretDoesNotComeOut) {
+  for (const char* const input : named) {
+    const std::string text = with(input, "c4n4ry5ecretPlain");
+    const std::string out = output_of(text);
+    EXPECT_EQ(out.find(part), std::string::npos) << text << "\n---\n" << out;
+  }
+}
+
 TEST(Privacy, EveryShapeIsMasked) {
   for (const std::string_view text : {"key ocv_c4n4ry5ecret01 end",
                                       "1ck_c4n4ry5ecret01",
@@ -82,6 +121,7 @@ TEST(Privacy, EveryShapeIsMasked) {
                                       "https://u:c4n4ry5ecret@host/",
                                       "https://host/?api_key=c4n4ry5ecret&x=1",
                                       "Cookie: session=c4n4ry5ecret; b=2",
+                                      "stored with value=c4n4ry5ecret, version=3",
                                       "sk-c4n4ry5ecret",
                                       "ghp_c4n4ry5ecret"}) {
     EXPECT_EQ(masked_text(text).find(part), std::string::npos) << masked_text(text);

@@ -8,7 +8,7 @@ Scenarios whose cause lies before HTTP (the way to the API, this machine's set-u
 could be saved, and are left out. So are those where the live run's own evidence for the cause is,
 wholly or in part, an observation of the layer `setup`: files and variables of this machine, which
 no answer repeats. How many there are is printed (`setup`), and of them, too, nothing may be certain
-of another row. Left out of the rest is what the doctor asks and a client does not: answers that
+of another row; a second figure counts those of them in which an answer failed with the rest. Left out of the rest is what the doctor asks and a client does not: answers that
 refuse it in a healthy world as well. Where then no answer of a run failed, its cause lies in what
 the client would have asked next or in its set-up, and the answers cannot tell it (`silent`): then
 nothing may be certain. Of the rest --least per cent must lead to the same row; what leads to another must not be
@@ -152,7 +152,8 @@ def play(doctor, name, usual):
     """Per form: what the live run found, and what its answers explain to."""
     expected, by_setup, exchanges = live_run(doctor, name)
     exchanges = [one for one in exchanges if not failing(one) or shape(one) not in usual]
-    kind = "setup" if by_setup else "told" if any(map(failing, exchanges)) else "silent"
+    failed = any(map(failing, exchanges))
+    kind = "setup" if by_setup else "told" if failed else "silent"
     if not exchanges or expected[0].startswith(BEFORE_HTTP):
         return []
     out = []
@@ -160,7 +161,7 @@ def play(doctor, name, usual):
         done = run([doctor, "explain", "--input", form, "--format", "json"],
                    input=write(exchanges))
         found = cause_in(json.loads(done.stdout)) if done.stdout else ("nothing read", "", "")
-        out.append((name, form, expected, found, kind))
+        out.append((name, form, expected, found, kind, failed))
     return out
 
 
@@ -185,13 +186,16 @@ def main():
             lambda name: play(options.doctor, name, usual), names)
                   for one in many]
     tally = collections.defaultdict(lambda: collections.defaultdict(int))
-    for name, form, expected, found, kind in played:
+    with_failure = same_with_failure = 0
+    for name, form, expected, found, kind, failed in played:
         neither = {expected[0], found[0]} <= {"", "unknown"}
         same = expected[0] == found[0] or neither
         certain = not same and found[1] == "certain"
         verdict = ("wrong" if certain else "setup" if kind == "setup" else
                    "same" if same else "other" if kind == "told" else "silent")
         tally[form][verdict] += 1
+        with_failure += failed
+        same_with_failure += failed and same
         if certain or (options.list and not same):
             print(f"{verdict}: {name}, {form}: live {expected[2] or '-'}, "
                   f"explained {found[1]} {found[2] or found[0] or '-'}")
@@ -203,7 +207,8 @@ def main():
     counted = same + wrong + sum(figures["other"] for figures in tally.values())
     share = 100 * same / max(1, counted)
     print(f"{len(names)} scenarios, {len(played) // len(FORMS)} with answers: {share:.1f} % the same"
-          f" row, {wrong} certain of another")
+          f" row, {wrong} certain of another; "
+          f"{100 * same_with_failure / max(1, with_failure):.1f} % of all in which an answer failed")
     return 1 if wrong or share < options.least else 0
 
 

@@ -42,9 +42,12 @@ Streamed streamed(const std::string& text, Reading reading, std::size_t piece = 
       reading,
       {.record = [&account](Record record) { account.add(std::move(record)); },
        .bad = [&account](std::size_t line, std::string_view why) { account.bad(line, why); },
-       .passed =
-           [&account] {
-             account.pass(Kind::jsonl);
+       .passed = [&account] { account.pass(Kind::jsonl); },
+       .again =
+           [&account](const std::shared_ptr<const Record>& record,
+                      std::size_t line,
+                      std::optional<TimePoint> at) {
+             account.add_like(record, line, at);
            }});
   Streamed out;
   out.error = done ? "" : done.error().message;
@@ -147,6 +150,40 @@ TEST(Stream, SeesATraceAcrossTheEdgeOfAWindow) {
       EXPECT_EQ(account_of(streamed(log, {.workers = workers}).report), whole) << from;
     }
   }
+}
+
+/// Alike but for what a log adds to each line, in windows that other threads may read.
+TEST(Stream, WhatIsAlikeIsOneWhoeverReadsIt) {
+  std::string json;
+  std::string text;
+  for (int i = 0; json.size() < 12 * window_size; ++i) {
+    const std::string at = "2026-11-25T04:" + std::to_string(10 + i / 1000 % 50) + ":00." +
+                           std::to_string(100 + i % 900) + "Z";
+    const std::string n = std::to_string(i);
+    json += R"({"time":")" + at + R"(","level":"info","status":200,"n":")" + n +
+            R"(","url":"https://api.1claw.xyz/v1/vaults"})" + "\n";
+    text += at + " INFO an ordinary line, the " + n + "th, of a log that says nothing\n";
+    if (i % 997 == 5) {
+      json += R"({"time":")" + at + R"(","status":503,"service":"s)" + n +
+              R"(","url":"https://api.example.com/items"})" + "\n";
+      text += at + " ERROR GET https://api.example.com/items returned status 503\n";
+    }
+    // A success in name only: how many of them are looked at must not depend on who reads.
+    if (i % 2000 == 7) {
+      json += R"({"time":")" + at + R"(","status":202,"method":"GET","url":)" +
+              R"("https://api.1claw.xyz/v1/vaults/a/secrets/db","body":)" +
+              R"({"status":"pending_approval","approval_request_id":"a"}})" + "\n";
+    }
+  }
+  for (const std::string& log : {json, text}) {
+    const std::string alone = account_of(streamed(log, {.workers = 1}).report);
+    for (int again = 0; again < 3; ++again) {
+      EXPECT_EQ(account_of(streamed(log, {.workers = 3}).report), alone);
+    }
+  }
+  const Report report = streamed(text, {.workers = 2}).report;
+  ASSERT_EQ(report.records->unknown.size(), 1U);
+  EXPECT_EQ(report.records->unknown.front().count, report.records->unmatched);
 }
 
 TEST(Stream, ATextOfNothingIsOneUnknownRecord) {

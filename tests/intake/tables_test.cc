@@ -12,6 +12,7 @@
 #include "intake/operation.h"
 #include "intake/quota_share.h"
 #include "intake/statuses.h"
+#include "intake/text_time.h"
 #include "intake/unpack.h"
 #include "rules/condition.h"
 #include "rules/table.h"
@@ -119,6 +120,25 @@ std::string unpacked(const std::string& bytes) {
     first = out;
   }
   return first;
+}
+
+TEST(TextTime, IsFoundInLinesAndNumbers) {
+  const auto at = parse_rfc3339("2026-11-25T04:00:07Z");
+  for (const char* const line : {"2026-11-25T04:00:07Z x",
+                                 "[2026-11-25 04:00:07] x",
+                                 "x-y 2026-11-25T05:00:07+01:00 z",
+                                 "2026-11-25T05:00:07+0100",
+                                 "a 2026-11-25 04:00:07,000 b",
+                                 "a 2026-11-25 04:00:07 UTC b"}) {
+    EXPECT_EQ(time_in(line), at) << line;
+  }
+  for (const char* const number : {"1795579207", "1795579207.0", "1795579207000"}) {
+    EXPECT_EQ(time_of(number), at) << number;
+  }
+  // Neither seconds nor finer: beyond any clock.
+  EXPECT_FALSE(time_of("17905166042500"));
+  EXPECT_FALSE(time_in("2026-11-25 and 04:00:07"));
+  EXPECT_EQ(stamp_in("at 2026-11-25T04:00:07.123456Z: x"), "2026-11-25T04:00:07.123456Z");
 }
 
 TEST(Unpacked, GzipIsReadAndPlainTextStays) {
