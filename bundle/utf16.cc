@@ -78,7 +78,7 @@ void FromUtf16::take(unsigned char byte) {
 Result<std::string_view> FromUtf16::next() {
   out_.clear();
   while (out_.empty() && !ended_) {
-    const Result<std::string_view> piece = wide_();
+    Result<std::string_view> piece = wide_();
     if (!piece) {
       return piece;
     }

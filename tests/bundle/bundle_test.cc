@@ -147,7 +147,7 @@ TEST(BundleCommand, HidesTheIdsInUrls) {
     const auto files = contents(folder);
     const Json exchanges = Json::parse(files.at("exchanges.json"));
     for (const Json& one : exchanges) {
-      const std::string url = one["request"]["url"].get<std::string>();
+      std::string url = one["request"]["url"].get<std::string>();
       if (one["request"]["endpoint"] == "vault.secrets") {
         const std::string id = url.substr(url.find("/vaults/") + 8, 36);
         EXPECT_THAT(files.at("report.json"), HasSubstr(id));

@@ -86,9 +86,10 @@ def forms_of(value):
             form = form[2:]  # the first ones hold what stands before, too
         elif name == "base64url":
             form = form[3:]
-        form = form.rstrip("=")
-        form = form[:-1] if "base64" in name else form
-        size = WINDOW if name in ("plain", "url", "html", "cut", "reversed cut") else WINDOW * 2
+        if "base64" in name:
+            form, size = form.rstrip("=")[:-1], WINDOW * 4 // 3
+        else:
+            size = len(form) * WINDOW // len(value) if len(form) > len(value) else WINDOW
         for at in range(0, max(1, len(form) - size + 1)):
             yield form[at:at + size]
 

@@ -1,6 +1,7 @@
 // `--include` of what is not plain text: compressed logs, and HTTP archives, of which only what is
 // listed stays.
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -10,7 +11,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <signal.h>
 #include <sys/stat.h>
 
 #include "bundle/har.h"
@@ -140,7 +140,7 @@ TEST(Include, TakesPlainFilesAlone) {
 /// No search for text finds the key in a DER file.
 TEST(Include, RefusesWhatIsNoText) {
   const Folder folder;
-  std::string bytes{"\x30\x82\x04\xa4\x02\x01\x00"};
+  std::string bytes{"\x30\x82\x04\xa4\x02\x01\x01"};
   for (unsigned value = 1; bytes.size() < 1200; value = value * 48271U % 0x7fffffffU) {
     bytes += static_cast<char>(value & 0xffU);
   }
