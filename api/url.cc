@@ -236,7 +236,7 @@ std::string ascii_host(const std::string& host) {
   if (utf8 != nullptr) {
     freelocale(utf8);
   }
-  const std::string out = code == CURLUE_OK ? std::string{text} : host;
+  std::string out = code == CURLUE_OK ? std::string{text} : host;
   curl_free(text);
   return out;
 }

@@ -30,6 +30,14 @@ Dialer::Target stand_in(const std::string& address, const std::string& endpoint)
   return target;
 }
 
+/// The answer where the proxy is not even known by address.
+Answer no_proxy(std::string problem, std::string why) {
+  Answer answer = unsent(Failure::proxy, std::move(why));
+  answer.proxied = true;
+  answer.proxy_problem = std::move(problem);
+  return answer;
+}
+
 }  // namespace
 
 std::string key_of(const std::string& host, std::uint16_t port) {
@@ -89,10 +97,7 @@ void Engine::Impl::submit_http(Waiting waiting) {
   const Proxy& proxy = proxy_for(waiting.ask);
   const bool proxied = !proxy.url.empty();
   if (proxied && proxy.port == 0) {
-    Answer answer = unsent(Failure::proxy, "the proxy variable holds no address of a proxy");
-    answer.proxied = true;
-    answer.proxy_problem = "unreadable";
-    complete(waiting, std::move(answer));
+    complete(waiting, no_proxy("unreadable", "the proxy variable holds no address of a proxy"));
     return;
   }
   const std::string& host = proxied ? proxy.host : url->host;
@@ -107,12 +112,9 @@ void Engine::Impl::submit_http(Waiting waiting) {
       return;
     }
     if (known->second.failure != Failure::none) {
-      Answer answer =
-          unsent(proxied ? Failure::proxy : known->second.failure,
-                 proxied ? "the proxy's host name has no address" : "the host name has no address");
-      answer.proxied = proxied;
-      answer.proxy_problem = proxied ? "unresolved" : "";
-      complete(waiting, std::move(answer));
+      complete(waiting,
+               proxied ? no_proxy("unresolved", "the proxy's host name has no address")
+                       : unsent(known->second.failure, "the host name has no address"));
       return;
     }
   }

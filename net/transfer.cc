@@ -45,6 +45,16 @@ bool has_message(const std::string& body) {
   return false;
 }
 
+/// libcurl would read an international host by the locale.
+std::string with_ascii_host(std::string url) {
+  const auto parsed = api::parse_url(url);
+  const auto at = parsed ? url.find(parsed->host) : std::string::npos;
+  if (at != std::string::npos) {
+    url.replace(at, parsed->host.size(), api::ascii_host(parsed->host));
+  }
+  return url;
+}
+
 }  // namespace
 
 Transfer::Transfer(Request request, const TransferOptions& options)
@@ -64,13 +74,7 @@ Transfer::~Transfer() = default;
 
 void Transfer::set_request() {
   CURL* curl = curl_.get();
-  std::string url = request_.url;  // libcurl would read an international host by the locale
-  if (const auto parsed = api::parse_url(url)) {
-    if (const auto at = url.find(parsed->host); at != std::string::npos) {
-      url.replace(at, parsed->host.size(), api::ascii_host(parsed->host));
-    }
-  }
-  curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
+  curl_easy_setopt(curl, CURLOPT_URL, with_ascii_host(request_.url).c_str());
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
