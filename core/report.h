@@ -86,8 +86,8 @@ struct Finding {
 /// A finding that its user knows of: it counts for nothing.
 struct Suppressed {
   Finding finding;
-  std::string by;      ///< `ignore`: the user named it; `baseline`: an earlier report has it
-  std::string reason;  ///< why, in words
+  std::string by;          ///< `ignore`: the user named it; `baseline`: an earlier report has it
+  std::string reason;      ///< why, in words
   std::string until = {};  ///< the last day on which that holds, `2026-12-31`; empty: no end
 };
 

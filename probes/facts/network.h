@@ -85,7 +85,8 @@ inline constexpr FactKey<std::string> tls_alpn{"tls.alpn", "application protocol
 inline constexpr FactKey<std::int64_t> tls_ms{"tls.ms", "time the handshake took, ms"};
 inline constexpr FactKey<std::string> tls_greeting{
     "tls.greeting",
-    "of a handshake that got no answer in time: unacknowledged (the greeting never arrived), acknowledged "
+    "of a handshake that got no answer in time: unacknowledged (the greeting never arrived), "
+    "acknowledged "
     "(it arrived, nothing came back), gap (the end of an answer came, not its beginning)"};
 inline constexpr FactKey<std::string> tls_interceptor{
     "tls.interceptor", "product known for TLS interception, named by the issuer"};
