@@ -289,54 +289,82 @@ void search(const std::string& output, const std::vector<Planted>& planted, Outc
   }
 }
 
-void run_batch(Random& random, std::size_t count, Outcome& outcome) {
-  Fingerprints known;
-  std::vector<Planted> planted;
-  std::string text;
+struct Batch {
+  std::vector<Planted> planted = {};
+  std::vector<std::string> known = {};  ///< values the redactor is to be told
+  std::string text = {};
+};
+
+Batch make_batch(Random& random, std::size_t count) {
+  Batch out;
   for (std::size_t i = 0; i < count; ++i) {
     switch (pick(random, 3)) {
       case 0: {
-        const std::string value = "ocv_" + key(random, 16 + pick(random, 30));
-        known.learn(value);
-        planted.push_back(encoded(random, value));
+        out.known.push_back("ocv_" + key(random, 16 + pick(random, 30)));
+        out.planted.push_back(encoded(random, out.known.back()));
         break;
       }
       case 1: {
         const std::string value = key(random, 12 + pick(random, 20));
-        planted.push_back({.value = value, .line = replaced(one_of(random, for_passwords), value)});
+        out.planted.push_back(
+            {.value = value, .line = replaced(one_of(random, for_passwords), value)});
         break;
       }
       default:
-        planted.push_back(by_form(random));
+        out.planted.push_back(by_form(random));
     }
-    text += planted.back().line + "\n";
+    out.text += out.planted.back().line + "\n";
     for (std::size_t lines = pick(random, 4); lines > 0; --lines) {
-      text += std::string{one_of(random, filler)} + "\n";
+      out.text += std::string{one_of(random, filler)} + "\n";
     }
+  }
+  return out;
+}
+
+void run_batch(Random& random, std::size_t count, Outcome& outcome) {
+  const Batch batch = make_batch(random, count);
+  Fingerprints known;
+  for (const std::string& value : batch.known) {
+    known.learn(value);
   }
   Pseudonyms pseudonyms;
   Redactor redactor{pseudonyms, {.known = &known}};
   std::string output;
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = 0; at < batch.text.size();) {
     const std::size_t size = 1 + pick(random, pick(random, 2) == 0 ? 40 : 100'000);
-    redactor.feed(std::string_view{text}.substr(at, size), output);
+    redactor.feed(std::string_view{batch.text}.substr(at, size), output);
     at += size;
   }
   redactor.finish(output);
   outcome.planted += count;
-  outcome.bytes += text.size();
-  search(output, planted, outcome);
+  outcome.bytes += batch.text.size();
+  search(output, batch.planted, outcome);
 }
+
+constexpr std::size_t batch_size = 4000;  // long enough for several of the redactor's blocks
 
 }  // namespace
 
 Outcome plant_and_search(std::size_t count, std::uint32_t seed) {
-  constexpr std::size_t batch = 4000;  // long enough for several of the redactor's blocks
   Outcome outcome;
   Random random{seed};
   while (outcome.planted < count) {
-    run_batch(random, std::min(batch, count - outcome.planted), outcome);
+    run_batch(random, std::min(batch_size, count - outcome.planted), outcome);
   }
+  return outcome;
+}
+
+Log make_log(std::uint32_t seed) {
+  Random random{seed};
+  Batch batch = make_batch(random, batch_size);
+  return {.text = std::move(batch.text), .known = std::move(batch.known)};
+}
+
+Outcome search_log(std::uint32_t seed, const std::string& output) {
+  Random random{seed};
+  const Batch batch = make_batch(random, batch_size);
+  Outcome outcome{.planted = batch.planted.size(), .bytes = batch.text.size()};
+  search(output, batch.planted, outcome);
   return outcome;
 }
 

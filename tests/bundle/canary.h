@@ -22,4 +22,13 @@ struct Outcome {
 
 Outcome plant_and_search(std::size_t count, std::uint32_t seed);
 
+/// Four thousand of them as a log, for a program that is told some of the values; and what of them
+/// is in what it wrote.
+struct Log {
+  std::string text;
+  std::vector<std::string> known;
+};
+Log make_log(std::uint32_t seed);
+Outcome search_log(std::uint32_t seed, const std::string& output);
+
 }  // namespace doctor::bundle::testing
