@@ -16,27 +16,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cli/descriptor.h"
 #include "cli/steady_state.h"
 #include "report/report.h"
 
 namespace doctor::cli {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) {
-      close(number_);
-    }
-  }
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 /// A file without a name that holds the text, at its beginning; nothing can block on it.
 int file_with(std::string_view text) {

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/descriptor.h"
 #include "cli/values.h"
 #include "core/text.h"
 
@@ -46,25 +47,6 @@ int write_all(int descriptor, std::string_view content) {
   }
   return 0;
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() { close(); }
-  bool valid() const { return number_ >= 0; }
-  int number() const { return number_; }
-  /// The errno of a failed close (a full disk may show only here), or 0.
-  int close() {
-    const int error = valid() && ::close(number_) != 0 ? errno : 0;
-    number_ = -1;
-    return error;
-  }
-
- private:
-  int number_;
-};
 
 tl::unexpected<Error> cannot_write(const std::string& path, int error) {
   return failure(fmt::format("cannot write '{}': {}", shown(path, longest_path), reason(error)));
