@@ -110,9 +110,10 @@ int serve_health(const Arguments& arguments) {
                     exit_usage);
   }
   const Given* const every = arguments.find("every");
-  const auto interval = every == nullptr ? every_default : read_duration(every->value);
+  const auto interval =
+      every == nullptr ? every_default : read_duration(every->value, longest_interval);
   if (!interval) {
-    return complain(fmt::format("--every: '{}' is no time from 1ms to 1 hour, such as 30s",
+    return complain(fmt::format("--every: '{}' is no time from 1ms to 24 hours, such as 30s",
                                 shown(every->value, longest_echo)),
                     exit_usage);
   }

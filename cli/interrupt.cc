@@ -23,7 +23,7 @@ void on_signal(int number) {
     std::raise(number);            // NOLINT(cert-err33-c)
   }
   const std::uint64_t one = 1;
-  (void)!write(wake.load(), &one, sizeof one);
+  [[maybe_unused]] const ssize_t written = write(wake.load(), &one, sizeof one);
   errno = error;
 }
 
@@ -46,7 +46,7 @@ InterruptWatch::InterruptWatch() {
     wake.store(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   }
   std::uint64_t earlier = 0;
-  (void)!read(wake.load(), &earlier, sizeof earlier);
+  [[maybe_unused]] const ssize_t size = read(wake.load(), &earlier, sizeof earlier);
   interrupted.store(false);
   install(on_signal);
 }

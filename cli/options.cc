@@ -49,16 +49,17 @@ Problem set_wish_switch(const std::string&, RunOptions& options) {
   return std::nullopt;
 }
 
-Problem no_duration(const std::string& value) {
-  return fmt::format("'{}' is no time from 1ms to 1 hour, such as 2.5, 10s or 500ms",
-                     shown(value, longest_echo));
+Problem no_duration(const std::string& value, std::string_view longest) {
+  return fmt::format("'{}' is no time from 1ms to {}, such as 2.5, 10s or 500ms",
+                     shown(value, longest_echo),
+                     longest);
 }
 
 template <std::chrono::milliseconds RunOptions::*Member>
 Problem set_duration(const std::string& value, RunOptions& options) {
   const auto duration = read_duration(value);
   if (!duration) {
-    return no_duration(value);
+    return no_duration(value, "1 hour");
   }
   options.*Member = *duration;
   return std::nullopt;
@@ -164,8 +165,8 @@ Problem set_max_requests(const std::string& value, RunOptions& options) {
 }
 
 Problem set_watch(const std::string& value, RunOptions& options) {
-  options.watch = read_duration(value);
-  return options.watch ? std::nullopt : no_duration(value);
+  options.watch = read_duration(value, longest_interval);
+  return options.watch ? std::nullopt : no_duration(value, "24 hours");
 }
 
 Problem set_confirm(const std::string& value, RunOptions& options) {

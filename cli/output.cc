@@ -133,11 +133,15 @@ int complain(std::string_view message, ExitCode code) {
   return code;
 }
 
-int print(std::string_view payload, int code_when_written) {
+Result<void> write_output(std::string_view payload) {
   const int error = write_all(STDOUT_FILENO, payload);
-  return error == 0 ? code_when_written
-                    : complain(fmt::format("cannot write standard output: {}", reason(error)),
-                               exit_internal);
+  return error == 0 ? Result<void>{}
+                    : failure(fmt::format("cannot write standard output: {}", reason(error)));
+}
+
+int print(std::string_view payload, int code_when_written) {
+  const Result<void> written = write_output(payload);
+  return written ? code_when_written : complain(written.error().message, exit_internal);
 }
 
 std::optional<std::string> unwritable(const std::string& path) {

@@ -39,7 +39,9 @@ report::Style choose_style(const RunOptions& options, const Surroundings& around
 /// complain(…)`.
 int complain(std::string_view message, ExitCode code);
 
-/// Writes all of it to standard output; exit_internal with a message when that is not possible.
+/// Writes all of it to standard output. Error: that is not possible.
+Result<void> write_output(std::string_view payload);
+/// The same; exit_internal with a message when that is not possible.
 int print(std::string_view payload, int code_when_written);
 
 /// Why no report can be written there; nullopt when one can, as far as can be told beforehand.

@@ -206,6 +206,27 @@ Report judged(probes::Outcome outcome,
   return report;
 }
 
+/// All but what belongs to this very run: deadline, interrupt, record.
+net::EngineOptions engine_options(const RunOptions& options,
+                                  const setup::Target& target,
+                                  const setup::System& machine,
+                                  const setup::Roots& roots,
+                                  const mock::Server* server) {
+  const net::Wiring wiring = wiring_of(server);
+  return {.limits = limits_of(options, target),
+          .wiring = wiring,
+          .api_proxy = wired(target.api_proxy, wiring),
+          .mcp_proxy = wired(target.mcp_proxy, wiring),
+          .ca_file = options.ca_file,
+          .resolver = options.resolver,
+          .resolv_conf = content_of(machine, "/etc/resolv.conf"),
+          .hosts_file = content_of(machine, "/etc/hosts"),
+          .trust_stores = trust_stores(roots),
+          .usual_roots = usual_roots(server),
+          .ip_family = options.ip_family,
+          .timeout = options.timeout};
+}
+
 }  // namespace
 
 Result<Report> diagnose_machine(const RunOptions& options,
@@ -242,24 +263,11 @@ Result<Report> diagnose_machine(const RunOptions& options,
   if (!roots.unreadable.empty()) {
     setup->facts.set(setup::fact::trust_unreadable, roots.unreadable);
   }
-  const net::Wiring wiring = wiring_of(server.get());
-  net::Keyring keyring = keyring_of(*setup, &record.known);
-  net::Engine engine{net::EngineOptions{.limits = limits_of(options, setup->target),
-                                        .wiring = wiring,
-                                        .api_proxy = wired(setup->target.api_proxy, wiring),
-                                        .mcp_proxy = wired(setup->target.mcp_proxy, wiring),
-                                        .ca_file = options.ca_file,
-                                        .resolver = options.resolver,
-                                        .resolv_conf = content_of(*machine, "/etc/resolv.conf"),
-                                        .hosts_file = content_of(*machine, "/etc/hosts"),
-                                        .trust_stores = trust_stores(roots),
-                                        .usual_roots = usual_roots(server.get()),
-                                        .ip_family = options.ip_family,
-                                        .timeout = options.timeout,
-                                        .deadline = started + options.deadline,
-                                        .interrupted = interrupt.flag(),
-                                        .exchanges = &record.exchanges},
-                     std::move(keyring)};
+  net::EngineOptions wanted = engine_options(options, setup->target, *machine, roots, server.get());
+  wanted.deadline = started + options.deadline;
+  wanted.interrupted = interrupt.flag();
+  wanted.exchanges = &record.exchanges;
+  net::Engine engine{std::move(wanted), keyring_of(*setup, &record.known)};
   probes::Outcome outcome =
       probes::run_probes(*setup, engine, {.only = options.only, .skip = options.skip}, progress);
   name_probes(record.exchanges);

@@ -16,8 +16,8 @@ struct Unit {
   std::string_view word;
   double milliseconds;
 };
-constexpr auto units = std::to_array<Unit>({{"", 1000}, {"s", 1000}, {"ms", 1}, {"m", 60000}});
-constexpr double longest_duration = 3600.0 * 1000;
+constexpr auto units =
+    std::to_array<Unit>({{"", 1000}, {"s", 1000}, {"ms", 1}, {"m", 60000}, {"h", 3600000}});
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -25,7 +25,8 @@ bool is_digit(char c) {
 
 }  // namespace
 
-std::optional<std::chrono::milliseconds> read_duration(std::string_view text) {
+std::optional<std::chrono::milliseconds> read_duration(std::string_view text,
+                                                       std::chrono::milliseconds longest) {
   double number = 0;
   const char* const end = text.data() + text.size();
   const auto [rest, error] = std::from_chars(text.data(), end, number, std::chars_format::fixed);
@@ -38,7 +39,7 @@ std::optional<std::chrono::milliseconds> read_duration(std::string_view text) {
     return std::nullopt;
   }
   const double milliseconds = std::round(number * unit->milliseconds);
-  if (!(milliseconds >= 1 && milliseconds <= longest_duration)) {
+  if (!(milliseconds >= 1 && milliseconds <= static_cast<double>(longest.count()))) {
     return std::nullopt;
   }
   return std::chrono::milliseconds{static_cast<std::int64_t>(milliseconds)};

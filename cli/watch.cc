@@ -34,10 +34,8 @@ Result<void> print_change(const Seen& seen, const RunOptions& options) {
   style.one_line = true;
   const std::string text = options.format->render(seen.report, style);
   const bool for_people = options.format->name == "terminal";
-  const std::string payload =
-      for_people ? heading_of(seen, style) + text + (options.quiet ? "" : "\n") : text;
-  return print(payload, exit_ok) == exit_ok ? Result<void>{}
-                                            : failure("nobody reads the reports any more");
+  return write_output(for_people ? heading_of(seen, style) + text + (options.quiet ? "" : "\n")
+                                 : text);
 }
 
 }  // namespace

@@ -15,6 +15,8 @@ TEST(Duration, IsReadInEveryUnit) {
   EXPECT_EQ(read_duration("10s"), milliseconds{10000});
   EXPECT_EQ(read_duration("500ms"), milliseconds{500});
   EXPECT_EQ(read_duration("1m"), milliseconds{60000});
+  EXPECT_EQ(read_duration("1h"), milliseconds{3600000});
+  EXPECT_EQ(read_duration("1.5h", std::chrono::hours{24}), milliseconds{5400000});
   EXPECT_EQ(read_duration("1ms"), milliseconds{1});
   EXPECT_EQ(read_duration("3600"), milliseconds{3600000});
 }
@@ -25,7 +27,8 @@ TEST(Duration, RefusesEverythingElse) {
                                  "-1",
                                  "+1",
                                  "s",
-                                 "1h",
+                                 "25h",
+                                 "1d",
                                  "1 s",
                                  "1e3",
                                  "nan",
