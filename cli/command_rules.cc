@@ -13,41 +13,43 @@
 namespace doctor::cli {
 namespace {
 
-int check_file(const std::string& path) {
-  constexpr std::size_t longest_path = 300;
-  const Result<CheckedRules> checked = read_rules(path);
-  if (!checked) {
-    return complain(checked.error().message, exit_usage);
-  }
-  const std::string name = shown(path, longest_path);
-  const std::size_t count = checked->problems.size();
-  if (count == 0) {
-    const std::size_t rules = checked->table.rules.size();
-    return print(fmt::format("{}: {} rule{}, no problem\n", name, rules, rules == 1 ? "" : "s"),
-                 exit_ok);
-  }
-  const int code = print(join(checked->problems, "\n") + "\n", exit_usage);
-  return code != exit_usage
-             ? code
-             : complain(fmt::format("'{}' has {} problem{}", name, count, count == 1 ? "" : "s"),
-                        exit_usage);
-}
+constexpr std::size_t longest_path = 300;
 
 std::string counted(std::size_t count, std::string_view word) {
   return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
 }
 
+/// Each on standard output, and their number on standard error.
+int tell_problems(const std::string& path, const rules::Problems& problems) {
+  const int code = print(join(problems, "\n") + "\n", exit_usage);
+  return code != exit_usage ? code
+                            : complain(fmt::format("'{}' has {}",
+                                                   shown(path, longest_path),
+                                                   counted(problems.size(), "problem")),
+                                       exit_usage);
+}
+
+int check_file(const std::string& path) {
+  const Result<CheckedRules> checked = read_rules(path);
+  if (!checked) {
+    return complain(checked.error().message, exit_usage);
+  }
+  if (!checked->problems.empty()) {
+    return tell_problems(path, checked->problems);
+  }
+  return print(fmt::format("{}: {}, no problem\n",
+                           shown(path, longest_path),
+                           counted(checked->table.rules.size(), "rule")),
+               exit_ok);
+}
+
 int test_pack(const std::string& folder) {
-  constexpr std::size_t longest_path = 300;
   const Result<RulesPack> pack = read_rules_pack(folder);
   if (!pack) {
     return complain(pack.error().message, exit_usage);
   }
-  const std::string name = shown(folder, longest_path);
   if (!pack->problems.empty()) {
-    (void)print(join(pack->problems, "\n") + "\n", exit_usage);
-    return complain(fmt::format("'{}' has {}", name, counted(pack->problems.size(), "problem")),
-                    exit_usage);
+    return tell_problems(folder, pack->problems);
   }
   const PackTrial trial = try_pack(*pack);
   std::string out;
@@ -59,7 +61,7 @@ int test_pack(const std::string& folder) {
   }
   out +=
       fmt::format("{}: {}, {}, {}\n",
-                  name,
+                  shown(folder, longest_path),
                   counted(pack->own.rules.size(), "rule"),
                   counted(trial.examples, "example"),
                   trial.failures.empty() ? "all hold" : counted(trial.failures.size(), "failure"));

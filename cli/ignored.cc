@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "api/url.h"
 #include "cli/choice.h"
 #include "cli/stored.h"
 #include "cli/suggestions.h"
@@ -16,14 +17,14 @@ namespace {
 constexpr std::size_t longest_name = 100;
 
 /// `RULE-OR-ROW[@TARGET]`
-Result<rules::Suppression> read_cause(const std::string& text, const rules::Table& table) {
+Result<KnownCause> read_cause(const std::string& text, const rules::Table& table) {
   const auto at = text.find('@');
-  rules::Suppression out{.what = text.substr(0, at),
-                         .target = at == std::string::npos ? "" : text.substr(at + 1)};
+  KnownCause out{.what = {.what = text.substr(0, at)},
+                 .target = at == std::string::npos ? "" : text.substr(at + 1)};
   if (at != std::string::npos && out.target.empty()) {
     return failure(fmt::format("'{}' names no target after '@'", shown(text, longest_name)));
   }
-  if (rules::is_known(table, out.what)) {
+  if (rules::is_known(table, out.what.what)) {
     return out;
   }
   std::vector<std::string> words;
@@ -34,8 +35,8 @@ Result<rules::Suppression> read_cause(const std::string& text, const rules::Tabl
     words.emplace_back(row.id);
   }
   return failure(fmt::format("'{}' is no rule and no row{}; see 'oneclaw-doctor list rules'",
-                             shown(out.what, longest_name),
-                             did_you_mean(out.what, words)));
+                             shown(out.what.what, longest_name),
+                             did_you_mean(out.what.what, words)));
 }
 
 bool is_day(const std::string& text) {
@@ -43,7 +44,7 @@ bool is_day(const std::string& text) {
   return text.size() == length && parse_rfc3339(text + "T00:00:00Z").has_value();
 }
 
-Result<rules::Suppression> read_entry(const Node& node, const rules::Table& table) {
+Result<KnownCause> read_entry(const Node& node, const rules::Table& table) {
   if (!node.is_object()) {
     return failure("an entry is an object with 'rule', 'reason' and 'until'");
   }
@@ -54,25 +55,33 @@ Result<rules::Suppression> read_entry(const Node& node, const rules::Table& tabl
           "'{}' is no member of an entry{}", shown(key, longest_name), did_you_mean(key, members)));
     }
   }
-  Result<rules::Suppression> out = read_cause(node["rule"].text_or(""), table);
+  Result<KnownCause> out = read_cause(node["rule"].text_or(""), table);
   if (!out) {
     return out;
   }
-  out->reason = node["reason"].text_or("");
-  if (out->reason.empty()) {
+  out->what.reason = node["reason"].text_or("");
+  if (out->what.reason.empty()) {
     return failure("it has no 'reason'");
   }
   if (node["until"].exists()) {
-    out->until = node["until"].text_or("");
-    if (!is_day(out->until)) {
+    out->what.until = node["until"].text_or("");
+    if (!is_day(out->what.until)) {
       return failure("'until' is no day such as \"2026-12-31\"");
     }
   }
   return out;
 }
 
-std::string whole_name(const rules::Suppression& one) {
-  return one.target.empty() ? one.what : fmt::format("{}@{}", one.what, one.target);
+std::string whole_name(const KnownCause& one) {
+  return one.target.empty() ? one.what.what : fmt::format("{}@{}", one.what.what, one.target);
+}
+
+bool is_about(const Report& report, std::string_view target) {
+  return std::ranges::any_of(report.target, [target](const TargetValue& value) {
+    const auto url = api::parse_url(value.value);
+    return value.value == target ||
+           (value.name == "base_url" && url && equal_ignoring_case(url->host, target));
+  });
 }
 
 Result<void> read_entries(const Node& root,
@@ -85,12 +94,12 @@ Result<void> read_entries(const Node& root,
   int number = 0;
   for (const Node& node : root["ignore"].items()) {
     ++number;
-    Result<rules::Suppression> entry = read_entry(node, table);
+    Result<KnownCause> entry = read_entry(node, table);
     if (!entry) {
       return failure(fmt::format("entry {}: {}", number, entry.error().message));
     }
-    if (!entry->until.empty() && entry->until < today) {
-      out.expired.push_back(fmt::format("{}, until {}", whole_name(*entry), entry->until));
+    if (!entry->what.until.empty() && entry->what.until < today) {
+      out.expired.push_back(fmt::format("{}, until {}", whole_name(*entry), entry->what.until));
     } else {
       out.causes.push_back(std::move(*entry));
     }
@@ -135,11 +144,11 @@ Result<KnownCauses> read_known_causes(const RunOptions& options,
                                       TimePoint now) {
   KnownCauses out;
   for (const std::string& text : options.ignore) {
-    Result<rules::Suppression> cause = read_cause(text, table);
+    Result<KnownCause> cause = read_cause(text, table);
     if (!cause) {
       return failure(fmt::format("--ignore: {}", cause.error().message));
     }
-    cause->reason = "named by --ignore";
+    cause->what.reason = "named by --ignore";
     out.causes.push_back(std::move(*cause));
   }
   if (!options.ignore_file.empty()) {
@@ -161,7 +170,13 @@ Result<KnownCauses> read_known_causes(const RunOptions& options,
 }
 
 void set_aside(const KnownCauses& known, Report& report) {
-  rules::suppress(known.causes, report);
+  std::vector<rules::Suppression> meant;
+  for (const KnownCause& cause : known.causes) {
+    if (cause.target.empty() || is_about(report, cause.target)) {
+      meant.push_back(cause.what);
+    }
+  }
+  rules::suppress(meant, report);
   if (known.baseline) {
     rules::suppress_known(*known.baseline, report);
   }

@@ -14,8 +14,15 @@
 
 namespace doctor::cli {
 
+/// For one target alone, or for all when `target` is empty. It is named as the report's target
+/// shows it (an agent, a vault, a client, a URL), or by the base URL's host.
+struct KnownCause {
+  rules::Suppression what;
+  std::string target = {};
+};
+
 struct KnownCauses {
-  std::vector<rules::Suppression> causes = {};
+  std::vector<KnownCause> causes = {};
   std::vector<std::string> expired = {};  ///< `access.ip, until 2026-01-31`
   std::optional<Report> baseline = std::nullopt;
 };
@@ -27,7 +34,7 @@ Result<KnownCauses> read_known_causes(const RunOptions& options,
                                       const setup::System& machine,
                                       TimePoint now);
 
-/// Takes them out of the judgement.
+/// Takes those that are meant for this target out of the judgement.
 void set_aside(const KnownCauses& known, Report& report);
 
 }  // namespace doctor::cli

@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "core/text.h"
 #include "rules/diagnosis.h"
 
 namespace doctor::rules {
@@ -20,15 +19,8 @@ struct Known {
 };
 using Judge = std::function<std::optional<Known>(const Finding&)>;
 
-std::string host_in(std::string_view url) {
-  const auto scheme = url.find("://");
-  const std::string_view rest = scheme == std::string_view::npos ? url : url.substr(scheme + 3);
-  return lower(rest.substr(0, rest.find_first_of(":/?#")));
-}
-
-bool holds(const Suppression& suppression, const Finding& finding, const Report& report) {
-  return (suppression.what == finding.rule || suppression.what == finding.row) &&
-         (suppression.target.empty() || is_about(report, suppression.target));
+bool holds(const Suppression& suppression, const Finding& finding) {
+  return suppression.what == finding.rule || suppression.what == finding.row;
 }
 
 const Suppressed* find_suppressed(const Report& report, std::string_view rule) {
@@ -95,18 +87,11 @@ bool is_known(const Table& table, std::string_view rule_or_row) {
   return table.find(rule_or_row) != nullptr || position_of_row(rule_or_row) < rows().size();
 }
 
-bool is_about(const Report& report, std::string_view target) {
-  return std::ranges::any_of(report.target, [target](const TargetValue& value) {
-    return value.value == target ||
-           (value.name == "base_url" && host_in(value.value) == lower(target));
-  });
-}
-
 void suppress(const std::vector<Suppression>& list, Report& report) {
   suppress_by(
       [&](const Finding& finding) -> std::optional<Known> {
-        const auto found = std::ranges::find_if(
-            list, [&](const Suppression& one) { return holds(one, finding, report); });
+        const auto found =
+            std::ranges::find_if(list, [&](const Suppression& one) { return holds(one, finding); });
         return found == list.end()
                    ? std::nullopt
                    : std::optional{

@@ -11,8 +11,7 @@
 namespace doctor::rules {
 
 struct Suppression {
-  std::string what;         ///< a rule's id or a row
-  std::string target = {};  ///< for this target alone, see is_about(); empty: for all
+  std::string what;  ///< a rule's id or a row
   std::string reason = {};
   std::string until = {};  ///< the last day on which it holds, `2026-12-31`; empty: no end
   std::string by = "ignore";
@@ -20,10 +19,6 @@ struct Suppression {
 
 /// A rule of the table, or a row.
 bool is_known(const Table& table, std::string_view rule_or_row);
-
-/// Is the report about this target? It is named by a value of the report's target (an agent's or a
-/// vault's id or name, a client, a URL) or by the base URL's host.
-bool is_about(const Report& report, std::string_view target);
 
 /// Moves what the list names from `findings` to `suppressed`, and with it the symptoms that
 /// follow from nothing else; verdict, summary and statuses are those of what is left.

@@ -86,24 +86,6 @@ TEST(Suppress, NeverHidesAnUnfinishedRun) {
   EXPECT_EQ(report.verdict, Verdict::undecided);
 }
 
-struct Aim {
-  std::string target;
-  bool meets;
-};
-
-TEST(Suppress, MayBeForOneTarget) {
-  for (const Aim& aim : std::vector<Aim>{{"api.1claw.xyz", true},
-                                         {"prod", true},
-                                         {"https://API.1claw.xyz:443/x", true},
-                                         {"1claw.xyz", false},
-                                         {"PROD", false},
-                                         {"staging", false}}) {
-    Report report = refused();
-    suppress({{.what = "access.ip", .target = aim.target}}, report);
-    EXPECT_EQ(report.suppressed.empty(), !aim.meets) << aim.target;
-  }
-}
-
 TEST(SuppressKnown, TakesWhatWasThereAndNoMilder) {
   Report before = refused();
   before.findings[0].severity = Severity::warning;
