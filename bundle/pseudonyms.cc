@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <random>
 #include <vector>
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
 
+#include "core/random.h"
 #include "core/text.h"
 
 namespace doctor::bundle {
@@ -69,14 +69,7 @@ std::string without_number(std::string_view kind) {
 
 }  // namespace
 
-Pseudonyms::Pseudonyms() {
-  std::random_device random;
-  const auto odd = [&random] {
-    return ((std::uint64_t{random()} << 32U) | random()) | 1U;
-  };
-  key_ = odd();
-  other_key_ = odd();
-}
+Pseudonyms::Pseudonyms() : key_(random_word() | 1U), other_key_(random_word() | 1U) {}
 
 void Pseudonyms::continue_after(std::uint32_t last) {
   after_ = last;

@@ -8,6 +8,7 @@
 
 #include "cli/interrupt.h"
 #include "cli/output.h"
+#include "core/random.h"
 
 namespace doctor::cli {
 namespace {
@@ -25,7 +26,7 @@ class Jitter {
   }
 
  private:
-  std::mt19937 random_{std::random_device{}()};
+  std::mt19937_64 random_{random_word()};
 };
 
 /// Ends early when a signal comes.

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <map>
 #include <memory>
-#include <random>
 #include <utility>
 
 #include <fmt/format.h>
@@ -17,6 +16,7 @@
 #include "cli/rules_file.h"
 #include "cli/values.h"
 #include "cli/version.h"
+#include "core/random.h"
 #include "net/engine.h"
 #include "probes/dry_run.h"
 #include "probes/probe.h"
@@ -180,8 +180,7 @@ void name_probes(std::vector<Exchange>& exchanges) {
 }
 
 std::string run_id() {
-  std::random_device random;
-  return fmt::format("{:08x}{:08x}", random(), random());
+  return fmt::format("{:016x}", random_word());
 }
 
 /// What the probes saw, judged.

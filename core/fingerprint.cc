@@ -4,10 +4,11 @@
 #include <bit>
 #include <cstring>
 #include <optional>
-#include <random>
 #include <span>
 #include <string>
 #include <utility>
+
+#include "core/random.h"
 
 namespace doctor {
 namespace {
@@ -237,13 +238,9 @@ std::size_t Fingerprints::Stretch::read(std::string_view text, std::size_t at) {
 }
 
 Fingerprints::Fingerprints() {
-  std::random_device random;
-  const auto next = [&random] {
-    return (std::uint64_t{random()} << 32U) | random();
-  };
-  std::ranges::generate(table_, next);
-  long_.key = next() | 1U;
-  short_.key = next() | 1U;
+  fill_with_random(table_);
+  long_.key = random_word() | 1U;
+  short_.key = random_word() | 1U;
 }
 
 std::size_t Fingerprints::Sieve::place_of(const unsigned char* bytes) const {

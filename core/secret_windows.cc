@@ -1,7 +1,8 @@
 #include "core/secret_windows.h"
 
 #include <algorithm>
-#include <random>
+
+#include "core/random.h"
 
 namespace doctor {
 namespace {
@@ -25,10 +26,7 @@ bool is_monotonous(std::string_view piece) {
 
 }  // namespace
 
-SecretWindows::SecretWindows() : beginnings_(std::size_t{256} * 256, false) {
-  std::random_device random;
-  key_ = (std::uint64_t{random()} << 32U) | random();
-}
+SecretWindows::SecretWindows() : key_(random_word()), beginnings_(std::size_t{256} * 256, false) {}
 
 std::uint64_t SecretWindows::hash_of(std::string_view piece) const {
   std::uint64_t hash = key_ ^ 0xcbf29ce484222325ULL;
