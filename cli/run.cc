@@ -276,6 +276,9 @@ Result<Report> diagnose_machine(const RunOptions& options,
   if (server && !options.mock_record.empty() && !write_record(*server, options.mock_record)) {
     return failure(fmt::format("cannot write '{}'", options.mock_record));
   }
+  if (server && recorded != nullptr) {
+    record.at_mock = server->recorded();
+  }
   Report report = judged(std::move(outcome), *table, setup->target, engine.guard(), started_at);
   report.mode = scenario == nullptr ? Mode::live : Mode::mock;
   set_aside(*accepted, report);

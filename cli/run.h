@@ -16,9 +16,10 @@ namespace doctor::cli {
 
 /// What a bundle needs of a run besides its report.
 struct Recorded {
-  net::KnownSecrets known = {};          ///< every credential of the run is learnt there
-  std::vector<Exchange> exchanges = {};  ///< in the order of the probes
-  bundle::Pseudonyms pseudonyms = {};    ///< stand-ins of secrets that servers had said
+  net::KnownSecrets known = {};              ///< every credential of the run is learnt there
+  std::vector<Exchange> exchanges = {};      ///< in the order of the probes
+  bundle::Pseudonyms pseudonyms = {};        ///< stand-ins of secrets that servers had said
+  std::vector<mock::Recorded> at_mock = {};  ///< what reached the mock, secrets and all
 };
 
 /// Discovers, probes and judges. What servers said goes through the redactor before it is judged,

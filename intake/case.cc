@@ -62,8 +62,10 @@ std::string signature_of(const Record& record) {
   const net::Answer& answer = record.answer;
   const api::Problem problem = api::read_problem(answer.header("content-type"), answer.body);
   std::string facts;
-  for (const auto& [name, value] : record.facts.all()) {
-    facts += name + "=" + to_text(value) + ";";
+  for (const Facts* each : {&record.facts, &record.sent}) {
+    for (const auto& [name, value] : each->all()) {
+      facts += name + "=" + to_text(value) + ";";
+    }
   }
   std::string out =
       fmt::format("{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}",

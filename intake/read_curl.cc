@@ -80,13 +80,19 @@ class CurlText {
       take_request(line.size() > 2 ? line.substr(2) : std::string_view{}, number);
     } else if (line.starts_with("< ") || line == "<") {
       take_response(line.size() > 2 ? line.substr(2) : std::string_view{}, number);
+    } else if (auto command = curl_command(line); command && (!in_body_ || is_typed(line))) {
+      finish();  // the next command of the session
+      exchange_.request_body = command->request_body;
     } else if (in_body_ && !is_noise(line)) {
       exchange_.body += std::string{line} + "\n";
-    } else if (auto command = curl_command(line); command && exchange_.status == 0) {
-      exchange_.request_body = command->request_body;
     }
   }
 
+  /// At a prompt, or alone: an answer's body may speak of curl, too.
+  static bool is_typed(std::string_view line) {
+    const std::string_view prompt = trim(line.substr(0, line.find("curl ")));
+    return prompt.empty() || std::string_view{"$#%>"}.find(prompt.back()) != std::string_view::npos;
+  }
   static bool is_noise(std::string_view line) {
     return line.starts_with("* ") || line.starts_with("{ [") || line.starts_with("} [") ||
            line.starts_with("curl: (") || line.starts_with("  % Total") ||

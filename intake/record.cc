@@ -12,6 +12,9 @@
 #include "intake/mask.h"
 #include "intake/messages.h"
 #include "intake/operation.h"
+#include "setup/clients.h"
+#include "setup/facts.h"
+#include "setup/sent.h"
 
 namespace doctor::intake {
 namespace {
@@ -35,7 +38,11 @@ void read_authorization(std::string_view value, Record& record) {
   }
   record.credential_sent = true;
   if (const auto space = credential.find(' '); space != std::string_view::npos) {
+    const bool bearer = equal_ignoring_case(credential.substr(0, space), "bearer");
     credential = trim(credential.substr(space));
+    if (bearer) {
+      record.sent = setup::facts_of_sent_credential(credential, setup::Carried::bearer);
+    }
   }
   const api::CredentialKind kind = api::kind_of(credential);
   if (kind == api::CredentialKind::jwt) {
@@ -43,6 +50,22 @@ void read_authorization(std::string_view value, Record& record) {
   }
   if (!is_redacted(credential) || kind != api::CredentialKind::unknown) {
     record.credential_kind = kind;
+  }
+}
+
+void read_exchange(const Exchange& exchange,
+                   const Node& sent,
+                   const std::string& key,
+                   Record& record) {
+  record.credential_kind = api::kind_of(key);
+  record.credential_sent = true;
+  record.agent_id_sent = sent["agent_id"].is_text();
+  const bool agent = exchange.url.find("/agent-token") != std::string::npos;
+  const bool user = exchange.url.find("/api-key-token") != std::string::npos;
+  if (agent || user) {
+    record.sent = setup::facts_of_sent_credential(
+        key, agent ? setup::Carried::agent_exchange : setup::Carried::user_exchange);
+    record.sent.merge(setup::facts_of_sent_agent_id(sent["agent_id"].text_or("")));
   }
 }
 
@@ -65,9 +88,7 @@ void read_request(const Exchange& exchange, Record& record) {
     const Node root = body->root();
     record.rpc_method = root["method"].text_or("");
     if (const auto key = root["api_key"].text()) {
-      record.credential_kind = api::kind_of(*key);
-      record.credential_sent = true;
-      record.agent_id_sent = root["agent_id"].is_text();
+      read_exchange(exchange, root, *key, record);
     } else if (root["password"].exists()) {
       record.credential_sent = true;
     }
@@ -163,6 +184,10 @@ void fill(Record& record, Exchange exchange) {
   }
   const Route route = route_of(answer.method, record.path);
   record.operation = record.operation.empty() ? std::string{route.operation} : record.operation;
+  if (route.operation == "exchange" &&
+      record.sent.get(setup::fact::credential_use) == setup::word_of(setup::Use::bearer)) {
+    record.sent = {};  // what goes along in its header is not what is exchanged
+  }
   if (route.operation == "exchange" && exchange.request_body.empty() &&
       !record.credential_sent.value_or(true)) {
     record.credential_sent.reset();  // the key is in the body, which is not told

@@ -38,8 +38,9 @@ struct Record {
   api::CredentialKind credential_kind = api::CredentialKind::none;  ///< none: not known
   std::optional<api::Claims> claims = {};                           ///< of the Bearer, when a JWT
   std::optional<bool> agent_id_sent = {};                           ///< with an exchange
-  std::string rpc_method = {};                                      ///< of a JSON-RPC request
-  std::string operation = {};  ///< as seen.operation; empty: derived from method and path
+  Facts sent = {};  ///< how the credential and agent id that were sent are formed (setup/sent.h)
+  std::string rpc_method = {};  ///< of a JSON-RPC request
+  std::string operation = {};   ///< as seen.operation; empty: derived from method and path
   std::string host = {};
   std::string path = {};    ///< of the request, without query, masked
   std::string secret = {};  ///< path of the secret that was asked for

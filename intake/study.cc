@@ -19,12 +19,13 @@ namespace {
 namespace setting = setup::fact;
 
 /// Probes that ask nobody and only look over what is known. Those of the machine's set-up and of
-/// its clock are not among them: a record tells nothing of either.
-constexpr std::array<std::string_view, 11> onlookers{"base-url",
+/// its clock are not among them: a record tells nothing of either, but for what was sent.
+constexpr std::array<std::string_view, 12> onlookers{"base-url",
                                                      "tcp",
                                                      "tls",
                                                      "identity",
                                                      "credential",
+                                                     "vault-id",
                                                      "token",
                                                      "vault",
                                                      "access",
@@ -101,6 +102,7 @@ class Study final : public probes::Known {
  private:
   void take(const Record& record);
   void take_credential(const Record& record);
+  void take_form(const Record& record, bool is_the_credential);
   void judge_base();
   void observe(std::string_view id, std::string_view layer, Facts facts);
 
@@ -138,6 +140,26 @@ void Study::take_credential(const Record& record) {
     setup_facts_.set(setting::credential_usable, true);
     setup_facts_.set(setting::credential_withheld, false);
     setup_facts_.set(setting::credential_kind, std::string{api::word_of(kind)});
+  }
+  take_form(record, token || platform || exchange);
+}
+
+/// How what was sent is formed: of a value without a known form, that alone says what it is.
+void Study::take_form(const Record& record, bool is_the_credential) {
+  const bool formless =
+      record.sent.get(setting::credential_kind) == api::word_of(api::CredentialKind::unknown) &&
+      answer("exchange") == nullptr && record.operation != "mcp";
+  if (!is_the_credential && !formless) {
+    return;
+  }
+  for (const auto& [name, value] : record.sent.all()) {
+    if (failed(record.answer) || !setup_facts_.all().contains(name)) {
+      setup_facts_.set(name, value);
+    }
+  }
+  if (formless) {
+    target_.credential.kind = api::CredentialKind::unknown;
+    target_.credential.use = record.sent.get(setting::credential_use);
   }
 }
 

@@ -77,6 +77,8 @@ struct Recorded {
   int status = 0;                  ///< answered; 0 = a fault ended it
   std::vector<std::pair<std::string, std::string>> headers = {};  ///< of the answer
   std::string body = {};                                          ///< of the answer, before framing
+  std::string sent_authorization = {};  ///< the header as it was sent: a secret
+  std::string sent_body = {};           ///< as it was sent; may hold a secret
 };
 
 /// Where the mock's servers listen; all on loopback, ports chosen by the system.

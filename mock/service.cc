@@ -138,7 +138,9 @@ Reply Service::answer(const Request& request) {
                        .agent_id = Body(request.body).has("agent_id"),
                        .status = answered ? reply.answer.status : 0,
                        .headers = std::move(headers),
-                       .body = reply.answer.body});
+                       .body = reply.answer.body,
+                       .sent_authorization = request.header("authorization"),
+                       .sent_body = request.body});
   return reply;
 }
 

@@ -100,17 +100,6 @@ void state_kind(const View& view, const Pick& pick, Facts& facts) {
   }
 }
 
-void state_problems(const std::string& value, Facts& facts) {
-  const auto problems = inspect_credential(value);
-  set_list(facts, fact::credential_problems, words_of(problems));
-  for (const auto& [problem, key] : problem_facts) {
-    facts.set(*key, has_problem(problems, problem));
-  }
-  const bool is_uuid = api::is_uuid(api::cleaned(value));
-  facts.set(fact::credential_is_uuid, is_uuid);
-  facts.set(fact::credential_usable, !is_uuid && std::ranges::none_of(problems, is_hopeless));
-}
-
 void state_token(const Situation& situation, const Pick& pick, Facts& facts) {
   const auto claims = api::read_jwt(api::cleaned(pick.found.value));
   if (!claims) {
@@ -208,6 +197,17 @@ bool has_digit_credential(const Values& values) {
 }
 
 }  // namespace
+
+void state_problems(const std::string& value, Facts& facts) {
+  const auto problems = inspect_credential(value);
+  set_list(facts, fact::credential_problems, words_of(problems));
+  for (const auto& [problem, key] : problem_facts) {
+    facts.set(*key, has_problem(problems, problem));
+  }
+  const bool is_uuid = api::is_uuid(api::cleaned(value));
+  facts.set(fact::credential_is_uuid, is_uuid);
+  facts.set(fact::credential_usable, !is_uuid && std::ranges::none_of(problems, is_hopeless));
+}
 
 void state_credential(const Situation& situation, Facts& facts) {
   const View& view = situation.view();

@@ -61,6 +61,10 @@ std::string shown_id(std::string_view text);
 /// Pasting mistakes in a credential; an example that happens to be as short as a key's prefix is
 /// one mistake, not two.
 std::vector<api::ValueProblem> inspect_credential(std::string_view text);
+/// The facts on a credential's form: each pasting mistake, and whether it is worth a request.
+void state_problems(const std::string& value, Facts& facts);
+/// The facts on an agent id's form, from wherever it is.
+void state_agent_id(const std::string& value, const std::string& source, Facts& facts);
 /// Pasting mistakes in an id, leaving out those that only keys can have.
 std::vector<api::ValueProblem> inspect_id(std::string_view text);
 /// `true`, `1`, `yes`, `on`.

@@ -59,6 +59,20 @@ bool is_almost_uuid(std::string_view text) {
          dashes >= fewest_dashes && wrong <= 1;
 }
 
+void state_form(const std::string& value,
+                const std::string& source,
+                const IdFacts& keys,
+                Facts& facts) {
+  const auto problems = inspect_id(value);
+  facts.set(keys.text, shown_id(value));
+  facts.set(keys.source, source);
+  facts.set(keys.is_uuid, api::is_uuid(value));
+  facts.set(keys.looks_like_key, holds_key(value));
+  facts.set(keys.placeholder, has_problem(problems, ValueProblem::placeholder));
+  facts.set(keys.unexpanded, has_problem(problems, ValueProblem::unexpanded));
+  set_list(facts, keys.problems, words_of(problems));
+}
+
 void state_id(const Situation& situation, Meaning meaning, const IdFacts& keys, Facts& facts) {
   const Pick* pick = situation.view().pick(meaning);
   if (situation.view().at_run_time(meaning)) {
@@ -69,14 +83,7 @@ void state_id(const Situation& situation, Meaning meaning, const IdFacts& keys, 
     return;
   }
   const std::string& value = pick->found.value;
-  const auto problems = inspect_id(value);
-  facts.set(keys.text, shown_id(value));
-  facts.set(keys.source, pick->found.source);
-  facts.set(keys.is_uuid, api::is_uuid(value));
-  facts.set(keys.looks_like_key, holds_key(value));
-  facts.set(keys.placeholder, has_problem(problems, ValueProblem::placeholder));
-  facts.set(keys.unexpanded, has_problem(problems, ValueProblem::unexpanded));
-  set_list(facts, keys.problems, words_of(problems));
+  state_form(value, pick->found.source, keys, facts);
   TextList others;
   for (const View& other : situation.others) {
     const Pick* theirs = other.pick(meaning);
@@ -167,6 +174,11 @@ void state_agent_needs(const View& view, Facts& facts) {
 }
 
 }  // namespace
+
+void state_agent_id(const std::string& value, const std::string& source, Facts& facts) {
+  facts.set(fact::agent_id_present, true);
+  state_form(value, source, agent_keys, facts);
+}
 
 void state_vault(const Situation& situation, Facts& facts) {
   const View& view = situation.view();

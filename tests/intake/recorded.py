@@ -2,7 +2,10 @@
 """Every mock scenario's answers, saved as HAR, as a transcript of curl -v and as JSON Lines, explain
 to the row of the live run.
 
-    recorded.py DOCTOR [--whole] [--list] [--least PERCENT] [--scenario NAME-PART]
+    recorded.py DOCTOR [--whole] [--list] [--least PERCENT] [--scenario NAME-PART] [--as-sent RECORDER]
+
+Credentials are masked as people mask them; with --as-sent, which names the program oneclaw-recorder, the
+records are as clients write them: with the credential and the body that were sent.
 
 Scenarios whose cause lies before HTTP (the way to the API, this machine's set-up) have nothing that
 could be saved, and are left out. So are those where the live run's own evidence for the cause is,
@@ -21,6 +24,7 @@ import collections
 import concurrent.futures
 import json
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -36,6 +40,8 @@ def run(command, **more):
 
 def authorization(exchange):
     """The header as it would be saved: by its kind, without what makes it a secret."""
+    if "sent_authorization" in exchange:
+        return exchange["sent_authorization"] or None
     scheme, _, kind = exchange["authorization"].partition(" ")
     if not scheme or scheme == "body":
         return None
@@ -43,6 +49,8 @@ def authorization(exchange):
 
 
 def sent_body(exchange):
+    if "sent_body" in exchange:
+        return exchange["sent_body"] or None
     scheme, _, kind = exchange["authorization"].partition(" ")
     if scheme != "body":
         return None
@@ -63,7 +71,7 @@ def as_har(exchanges):
         sent = [{"name": "Host", "value": one["host"]}]
         if authorization(one):
             sent.append({"name": "Authorization", "value": authorization(one)})
-        entry = {"startedDateTime": "2026-11-25T04:00:00.000Z",
+        entry = {"startedDateTime": one["at"],
                  "request": {"method": one["method"], "url": url_of(one), "headers": sent},
                  "response": {"status": one["status"], "headers": [
                      {"name": name, "value": value} for name, value in one["answer"]["headers"]],
@@ -74,9 +82,16 @@ def as_har(exchanges):
     return json.dumps({"log": {"version": "1.2", "creator": {"name": "test"}, "entries": entries}})
 
 
+def command_of(exchange):
+    """What was typed shows the body, which `curl -v` does not."""
+    return "$ " + shlex.join(["curl", "-v", url_of(exchange), "--data-raw", sent_body(exchange)])
+
+
 def as_curl(exchanges):
     lines = []
     for one in exchanges:
+        if one.get("sent_body"):
+            lines.append(command_of(one))
         lines += [f"* Connected to {one['host']} (192.0.2.1) port 443 (#0)",
                   f"> {one['method']} {one['target']} HTTP/1.1", f"> Host: {one['host']}"]
         if authorization(one):
@@ -91,7 +106,7 @@ def as_jsonl(exchanges):
     lines = []
     for one in exchanges:
         headers = {name.lower(): value for name, value in one["answer"]["headers"]}
-        line = {"time": "2026-11-25T04:00:00Z", "level": "info",
+        line = {"time": one["at"], "level": "info",
                 "request": {"method": one["method"], "url": url_of(one)},
                 "response": {"status": one["status"], "headers": headers,
                              "body": one["answer"]["body"]}}
@@ -135,22 +150,34 @@ def failing(exchange):
     return exchange["status"] >= 400
 
 
-def live_run(doctor, name):
-    """The cause, whether it rests on the set-up, and the exchanges that got an answer."""
+def as_sent(recorder, name):
+    line = json.loads(run([recorder, name]).stdout)
+    # Their tokens were made now.
+    at = line["report"]["run"]["started_at"]
+    return line["report"], [{**one, "at": at} for one in line["exchanges"]]
+
+
+def masked(doctor, name):
     with tempfile.TemporaryDirectory() as folder:
         record = os.path.join(folder, "record.jsonl")
         live = run([doctor, "run", f"--mock={name}", "--format", "json", "--mock-record", record],
                    cwd=folder)
         report = json.loads(live.stdout)
         with open(record, encoding="utf-8") as lines:
-            exchanges = [json.loads(line) for line in lines]
+            return report, [{"at": "2026-11-25T04:00:00Z", **json.loads(line)} for line in lines]
+
+
+def live_run(options, name):
+    """The cause, whether it rests on the set-up, and the exchanges that got an answer."""
+    report, exchanges = (as_sent(options.as_sent, name) if options.as_sent
+                         else masked(options.doctor, name))
     return cause_in(report), rests_on_setup(report), [
         one for one in exchanges if one["status"] and one["method"] != "CONNECT"]
 
 
-def play(doctor, name, usual):
+def play(options, name, usual):
     """Per form: what the live run found, and what its answers explain to."""
-    expected, by_setup, exchanges = live_run(doctor, name)
+    expected, by_setup, exchanges = live_run(options, name)
     exchanges = [one for one in exchanges if not failing(one) or shape(one) not in usual]
     failed = any(map(failing, exchanges))
     kind = "setup" if by_setup else "told" if failed else "silent"
@@ -158,7 +185,7 @@ def play(doctor, name, usual):
         return []
     out = []
     for form, write in FORMS.items():
-        done = run([doctor, "explain", "--input", form, "--format", "json"],
+        done = run([options.doctor, "explain", "--input", form, "--format", "json"],
                    input=write(exchanges))
         found = cause_in(json.loads(done.stdout)) if done.stdout else ("nothing read", "", "")
         out.append((name, form, expected, found, kind, failed))
@@ -173,6 +200,7 @@ def main():
     parser.add_argument("--list", action="store_true", help="every other row, too")
     parser.add_argument("--least", type=float, default=95, help="per cent of the same row")
     parser.add_argument("--scenario", default="")
+    parser.add_argument("--as-sent", metavar="RECORDER", type=os.path.abspath)
     options = parser.parse_args()
     options.doctor = os.path.abspath(options.doctor)
     listed = json.loads(run([options.doctor, "list", "scenarios", "--format", "json"]).stdout)
@@ -180,13 +208,13 @@ def main():
     if not options.whole and not options.scenario:
         # By name, so that a new scenario does not change who else is asked.
         names = [name for name in names if zlib.crc32(name.encode()) % 9 == 0]
-    usual = {shape(one) for one in live_run(options.doctor, "healthy")[2] if failing(one)}
+    usual = {shape(one) for one in live_run(options, "healthy")[2] if failing(one)}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         played = [one for many in pool.map(
-            lambda name: play(options.doctor, name, usual), names)
+            lambda name: play(options, name, usual), names)
                   for one in many]
     tally = collections.defaultdict(lambda: collections.defaultdict(int))
-    with_failure = same_with_failure = 0
+    strict = collections.defaultdict(lambda: [0, 0])
     for name, form, expected, found, kind, failed in played:
         neither = {expected[0], found[0]} <= {"", "unknown"}
         same = expected[0] == found[0] or neither
@@ -194,21 +222,21 @@ def main():
         verdict = ("wrong" if certain else "setup" if kind == "setup" else
                    "same" if same else "other" if kind == "told" else "silent")
         tally[form][verdict] += 1
-        with_failure += failed
-        same_with_failure += failed and same
+        strict[form][0] += failed and same
+        strict[form][1] += failed
         if certain or (options.list and not same):
             print(f"{verdict}: {name}, {form}: live {expected[2] or '-'}, "
                   f"explained {found[1]} {found[2] or found[0] or '-'}")
-    print(" " * 8 + "".join(f"{verdict:>7}" for verdict in VERDICTS))
+    print(" " * 8 + "".join(f"{verdict:>7}" for verdict in VERDICTS) + "   of all that failed")
     for form, figures in tally.items():
-        print(f"{form:8}" + "".join(f"{figures[verdict]:7}" for verdict in VERDICTS))
+        print(f"{form:8}" + "".join(f"{figures[verdict]:7}" for verdict in VERDICTS) +
+              f"{100 * strict[form][0] / max(1, strict[form][1]):19.1f} %")
     same = sum(figures["same"] for figures in tally.values())
     wrong = sum(figures["wrong"] for figures in tally.values())
     counted = same + wrong + sum(figures["other"] for figures in tally.values())
     share = 100 * same / max(1, counted)
     print(f"{len(names)} scenarios, {len(played) // len(FORMS)} with answers: {share:.1f} % the same"
-          f" row, {wrong} certain of another; "
-          f"{100 * same_with_failure / max(1, with_failure):.1f} % of all in which an answer failed")
+          f" row, {wrong} certain of another")
     return 1 if wrong or share < options.least else 0
 
 
