@@ -15,6 +15,11 @@ import tempfile
 
 SKIPPED = 77
 PACKAGING = pathlib.Path(__file__).resolve().parents[2] / "packaging"
+# Homebrew's names for what the build looks for, where they differ.
+BREWED = {"Boost": "boost", "CURL": "curl", "OpenSSL": "openssl@3", "nlohmann_json": "nlohmann-json",
+          "date": "howard-hinnant-date", "ZLIB": "zlib", "CARES": "c-ares", "ARCHIVE": "libarchive",
+          "RE2": "re2", "SODIUM": "libsodium", "ZSTD": "zstd", "SIMDJSON": "simdjson",
+          "PkgConfig": "pkg-config"}
 EXPOSURE = "20"  # of 100, by systemd-analyze security
 
 
@@ -53,6 +58,21 @@ def units(doctor):
                 yield f"systemd-analyze {command[0]}: {words}"
 
 
+def formula():
+    """Ruby's opinion where it is here, and whether everything the build looks for is named."""
+    path = PACKAGING / "homebrew/oneclaw-doctor.rb"
+    named = set(re.findall(r'depends_on "([^"]+)"', path.read_text()))
+    needed = re.findall(r"^(?:find_package|pkg_check_modules)\((\w[\w-]*)",
+                        (PACKAGING.parent / "cmake/Dependencies.cmake").read_text(), re.MULTILINE)
+    for name in needed:
+        if name != "Threads" and BREWED.get(name, name) not in named:
+            yield f"{path}: does not depend on {name}"
+    if shutil.which("ruby"):
+        code, words = told("ruby", "-wc", str(path))
+        if code != 0 or words != "Syntax OK\n":
+            yield f"ruby: {words}"
+
+
 def manifests():
     import yaml
     for path in [*PACKAGING.rglob("*.yaml"), *PACKAGING.rglob("*.yml")]:
@@ -86,8 +106,8 @@ def action(doctor):
 
 def main():
     doctor = pathlib.Path(sys.argv[1]).resolve() / "bin" / "oneclaw-doctor"
-    wrong = [*unknown_options(doctor), *action(doctor)]
-    left_out = []
+    wrong = [*unknown_options(doctor), *action(doctor), *formula()]
+    left_out = [] if shutil.which("ruby") else ["ruby is not installed"]
     if shutil.which("systemd-analyze"):
         wrong += units(doctor)
     else:
