@@ -22,6 +22,7 @@ share/bash-completion/completions/oneclaw-doctor
 share/zsh/vendor-completions/_oneclaw-doctor
 share/fish/vendor_completions.d/oneclaw-doctor.fish
 share/oneclaw-doctor/report.schema.json
+share/oneclaw-doctor/exchanges.schema.json
 include/oneclaw_doctor/rules/diagnosis.h
 include/oneclaw_doctor/probes/facts/network.h
 """.split()
