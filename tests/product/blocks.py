@@ -18,6 +18,7 @@ FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
 REMARK = re.compile(r"<!-- ((?:(?!-->).)*) -->\s*\Z", re.DOTALL)
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 MARK = "\x1e"
+OURS = re.compile(r"\b(?:oneclaw-doctor|scripts/run|build-embed/embed)\b")
 
 
 @dataclasses.dataclass
@@ -149,3 +150,15 @@ def differs(expected, printed):
     if re.fullmatch(pattern, normalised(printed)):
         return None
     return f"the document shows\n{expected}\nand it prints\n{printed}"
+
+
+def judged(place, commands, results):
+    """What is wrong with what became of the commands: an exit code, or another text than is shown."""
+    for command, (code, printed) in zip(commands, results):
+        # A diagnosis that finds something exits with 1, which is no failure of the command.
+        if code not in ({0, 1} if OURS.search(command.text) else {0}):
+            yield f"{place}: exit {code}: {command.text}\n{printed[-1500:]}"
+        elif command.expected is not None:
+            difference = differs(command.expected, printed)
+            if difference:
+                yield f"{place}: {command.text}: {difference}"
