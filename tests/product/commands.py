@@ -73,6 +73,7 @@ def complaints(block, doctor, build, furnished):
         commands = block.commands()
         for command in commands:
             command.text = re.sub(r"(?<![\w/.~])/(var|etc)/", rf"{folder}/\1/", command.text)
+            command.text = re.sub(r"(--listen \S+):\d+", r"\1:0", command.text)  # any free port
         results = blocks.run_commands(commands, cwd=folder,
                                       env=environment(doctor, build, folder, url))
     results = [(code, printed.replace(f"{folder}/", "/")) for code, printed in results]
