@@ -9,6 +9,7 @@
 
 namespace doctor::api {
 
+/// What a credential is, by its beginning; `none`: there is none.
 enum class CredentialKind : std::uint8_t {
   none,
   agent_key,      ///< ocv_…: POST /v1/auth/agent-token

@@ -10,7 +10,9 @@
 
 namespace doctor::api {
 
+/// No other one is ever sent.
 enum class Method : std::uint8_t { get, post };
+/// What calling an endpoint costs its owner.
 enum class Safety : std::uint8_t {
   open,      ///< public, free, needs no credential and gets none
   metadata,  ///< authenticated, reads names and settings only
@@ -19,6 +21,7 @@ enum class Safety : std::uint8_t {
   harmful,   ///< never called: returns a value, counts an access, costs money or changes something
 };
 
+/// One endpoint: how it is asked, and what asking it costs.
 struct Endpoint {
   std::string_view id;  ///< `vault.secrets`
   Method method;
@@ -29,7 +32,9 @@ struct Endpoint {
   std::string_view about;  ///< what it answers, or why it is never called
 };
 
+/// As on the request line.
 std::string_view name_of(Method method);
+/// The allow-list, with the harmful ones. find_endpoint(): nullptr when there is none of that id.
 std::span<const Endpoint> endpoints();
 const Endpoint* find_endpoint(std::string_view id);
 /// The endpoint a method and a path (below the base URL, percent-encoded, no query) belong to;

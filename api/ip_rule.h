@@ -12,6 +12,7 @@
 
 namespace doctor::api {
 
+/// One entry of the organisation's list.
 struct IpRule {
   std::string id;
   bool deny = false;
@@ -19,9 +20,12 @@ struct IpRule {
   std::string label;
 };
 
+/// What the list means for an address; `not_listed`: there are allow rules, and none matches.
 enum class IpVerdict : std::uint8_t { allowed, denied_by_rule, not_listed, unknown };
+/// The enumerator's name, as facts have it.
 std::string_view word_of(IpVerdict verdict);
 
+/// What the list says of one address.
 struct IpAnswer {
   IpVerdict verdict = IpVerdict::unknown;
   std::string rule;                 ///< `deny 10.0.0.0/8 (office)`: the rule that decided

@@ -14,9 +14,12 @@
 
 namespace doctor::api {
 
+/// Whose token it is.
 enum class Subject : std::uint8_t { user, agent, platform, unknown };
+/// The enumerator's name, as facts have it.
 std::string_view word_of(Subject subject);
 
+/// Header and claims of one token. What is missing, or of another type, stays empty.
 struct Claims {
   std::string algorithm;               ///< header `alg`
   std::string key_id;                  ///< header `kid`, empty when absent

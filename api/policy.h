@@ -33,6 +33,7 @@ struct TimeWindow {
   std::string cron;
 };
 
+/// One policy, as the API lists it.
 struct Policy {
   std::string id;
   std::string vault_id;
@@ -70,6 +71,7 @@ struct AccessQuestion {
   std::optional<bool> passkey_required;
 };
 
+/// What is decided on the way, in the server's order.
 enum class Stage : std::uint8_t {
   none,  ///< nothing stops it, as far as is known
   binding,
@@ -83,9 +85,12 @@ enum class Stage : std::uint8_t {
   secret_type,
   passkey,
 };
+/// The enumerator's name, as facts have it.
 std::string_view word_of(Stage stage);
 
+/// The decision, and what it rests on.
 struct AccessAnswer {
+  /// Unknown: something that decides could not be read.
   enum class Verdict : std::uint8_t { allowed, denied, unknown } verdict = Verdict::unknown;
   /// denied: what stops it; among policies, what the principal's nearest one lacks first, or
   /// `principal` when it has none. unknown: the first stage that could not be judged.
@@ -100,6 +105,7 @@ struct AccessAnswer {
 };
 std::string_view word_of(AccessAnswer::Verdict verdict);
 
+/// Would the server allow it? Pure; says `unknown` where the question leaves something open.
 AccessAnswer evaluate(const AccessQuestion& question);
 
 }  // namespace doctor::api

@@ -10,11 +10,14 @@
 
 namespace doctor::api {
 
+/// What a body is.
 enum class Media : std::uint8_t { none, json, html, text, event_stream, binary };
+/// The enumerator's name, as facts have it.
 std::string_view word_of(Media media);
 /// What the body is, by its bytes first and its content type second (servers mislabel both ways).
 Media media_of(std::string_view content_type, std::string_view body);
 
+/// An error body, whatever its envelope: what could be read of it.
 struct Problem {
   Media media = Media::none;
   bool parsed = false;  ///< a JSON object was read
@@ -29,7 +32,7 @@ struct Problem {
   std::string reason_code;  ///< guardrail reason
   bool resembles_1claw =
       false;  ///< an envelope this API uses (any JSON object with one of the known members)
-  std::string html_title;  ///< <title> of an HTML body
+  std::string html_title;  ///< `<title>` of an HTML body
 };
 
 /// Never fails: what cannot be read is left empty. Of an event stream, the first event is read.

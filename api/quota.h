@@ -14,6 +14,7 @@
 
 namespace doctor::api {
 
+/// What an answer's headers tell of this month's quota; absent is unknown.
 struct QuotaHeaders {
   bool present = false;  ///< any of them was there: the request passed the IP filter
   std::optional<std::int64_t> used;
@@ -27,18 +28,21 @@ struct QuotaHeaders {
 /// `header` gives a header's value by lower-case name, empty when absent.
 QuotaHeaders read_quota_headers(const std::function<std::string(std::string_view)>& header);
 
+/// One counted thing of the subscription; without a limit there is none, or it is unknown.
 struct Meter {
   std::string name;  ///< requests, vaults, secrets, agents, shares, …
   std::int64_t used = 0;
   std::optional<std::int64_t> limit;
 };
 
+/// The subscription document: plan, how overage is paid, and the meters.
 struct Subscription {
   std::string tier;
   std::string status;
   std::string overage_method;
   std::optional<std::int64_t> credit_cents;
   std::vector<Meter> meters;
+  /// The meter of that name; nullptr when the document has none. Lives as long as this.
   const Meter* meter(std::string_view name) const;
 };
 

@@ -13,6 +13,7 @@
 
 namespace doctor::api {
 
+/// A vault in a list, or asked for by its id.
 struct Vault {
   std::string id;
   std::string name;
@@ -20,7 +21,8 @@ struct Vault {
   bool cmek = false;
 };
 
-struct SecretEntry {  ///< metadata only; there is no value here
+/// A secret's metadata; there is no value here.
+struct SecretEntry {
   std::string id;
   std::string path;
   std::string type;
@@ -31,6 +33,7 @@ struct SecretEntry {  ///< metadata only; there is no value here
   std::optional<std::int64_t> max_access_count;  ///< 0 = unlimited
 };
 
+/// An agent, as the API tells it to those who may see it, itself included.
 struct AgentRecord {
   std::string id;
   std::string name;
@@ -47,12 +50,15 @@ struct AgentRecord {
   std::string auth_method;
 };
 
+/// A person, as the API tells it to that person.
 struct UserRecord {
   std::string id;
   std::string email;  ///< never shown whole
   std::string role;
 };
 
+/// A share link, as the list of the caller's shares has it. Opening one would count an access;
+/// nobody here does.
 struct Share {
   std::string id;
   std::string secret_path;
@@ -64,7 +70,7 @@ struct Share {
   std::optional<TimePoint> created_at;
 };
 
-// nullopt: the body is not such a list or record at all.
+/// nullopt: the body is not such a list or record at all.
 std::optional<std::vector<Vault>> read_vaults(const Node& body);
 std::optional<std::vector<SecretEntry>> read_secrets(const Node& body);
 std::optional<std::vector<Policy>> read_policies(const Node& body);
@@ -74,6 +80,7 @@ std::optional<AgentRecord> read_agent(const Node& body);
 std::optional<UserRecord> read_user(const Node& body);
 std::optional<Vault> read_vault(const Node& body);
 
+/// 36 characters, hyphens in their places, digits of either case.
 bool is_uuid(std::string_view text);
 
 }  // namespace doctor::api

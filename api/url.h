@@ -10,6 +10,7 @@
 
 namespace doctor::api {
 
+/// The parts of a URL. Equal when every part is.
 struct Url {
   std::string scheme;  ///< lower case: http, https
   std::string user;    ///< non-empty when the URL carries user info; never shown

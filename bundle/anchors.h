@@ -17,6 +17,7 @@ struct Anchor;
 /// `at` is where the anchor's text begins.
 using Finder = void (*)(std::string_view text, std::size_t at, const Anchor& anchor, Spans& out);
 
+/// A word, and what looks around it.
 struct Anchor {
   std::string text;  ///< at least three characters, lower case (ASCII); matched in any case
   Finder find;
@@ -24,9 +25,12 @@ struct Anchor {
   std::size_t least = 0;  ///< what the finder takes it for
 };
 
+/// All words, ready to be searched for in one pass.
 class Anchors {
  public:
+  /// Fewer than 65536 words.
   explicit Anchors(std::vector<Anchor> anchors);
+  /// Adds to `out` what the finders see around the words of `text`.
   void search(std::string_view text, Spans& out) const;
 
  private:

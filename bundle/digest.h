@@ -7,13 +7,14 @@
 
 namespace doctor::bundle {
 
+/// A running SHA-256.
 struct Digest {
   Digest();
   Digest(const Digest&) = delete;
   Digest& operator=(const Digest&) = delete;
   ~Digest();
-  void update(std::string_view piece);
-  std::string hex();  ///< ends it
+  void update(std::string_view piece);  ///< the next bytes; not after hex()
+  std::string hex();                    ///< ends it
 
  private:
   struct Impl;

@@ -21,7 +21,7 @@ struct KnownName {
 /// The table, and the names as further anchors.
 std::vector<Anchor> anchors_for(const std::vector<KnownName>& names);
 
-// finders_key.cc: values that say what they are.
+/// finders_key.cc: values that say what they are.
 void find_key(std::string_view text, std::size_t at, const Anchor& anchor, Spans& out);
 void find_jwt(std::string_view text, std::size_t at, const Anchor& anchor, Spans& out);
 void find_pem(std::string_view text, std::size_t at, const Anchor& anchor, Spans& out);
@@ -31,19 +31,19 @@ void find_known_name(std::string_view text, std::size_t at, const Anchor& anchor
 /// How far a PEM block without its last line reaches.
 std::size_t end_of_pem(std::string_view text, std::size_t begin);
 
-// finders_url.cc
+/// finders_url.cc: values inside URLs.
 void find_login(std::string_view text, std::size_t at, const Anchor& anchor, Spans& out);
 void find_totp(std::string_view text, std::size_t at, const Anchor& anchor, Spans& out);
 void find_query_value(std::string_view text, std::size_t at, const Anchor& anchor, Spans& out);
 void find_curl_login(std::string_view text, std::size_t at, const Anchor& anchor, Spans& out);
 
-// finders_named.cc: values that have a name next to them.
+/// finders_named.cc: values that have a name next to them.
 void find_header(std::string_view text, std::size_t at, const Anchor& anchor, Spans& out);
 void find_scheme(std::string_view text, std::size_t at, const Anchor& anchor, Spans& out);
 /// A name whose value is always secret, or (anchor.least 0) secret if it looks like it.
 void find_assignment(std::string_view text, std::size_t at, const Anchor& anchor, Spans& out);
 
-// finders_run.cc: what has no anchor.
+/// finders_run.cc: what has no anchor.
 void find_runs(std::string_view text, Spans& out);  ///< long keys, hexadecimal keys, UUIDs
 void find_mnemonics(std::string_view text, Spans& out);
 void find_emails(std::string_view text, Spans& out);

@@ -14,6 +14,7 @@
 
 namespace doctor::bundle {
 
+/// What becomes of one member.
 enum class Keep : std::uint8_t {
   nothing,
   members,  ///< a list or an object whose members have rules of their own
@@ -24,6 +25,7 @@ enum class Keep : std::uint8_t {
   pair,     ///< an object of `name` and `value`; JsonRules::value_of says what stays of the value
 };
 
+/// What stays of a document, by the path of each member.
 struct JsonRules {
   /// `log.entries[].time`: of the member named so, or of each element of a list.
   std::function<Keep(std::string_view path)> keep;

@@ -15,12 +15,14 @@
 
 namespace doctor::bundle {
 
+/// A key is for one use alone.
 enum class KeyUse : std::uint8_t { sealing, signing };
 
 constexpr std::size_t key_size = 32;
 /// Given back only after wiping it.
 using SecretBytes = std::vector<char, WipingAllocator<char>>;
 
+/// To encrypt to, or to check a signature with: nothing secret.
 struct PublicKey {
   std::array<char, key_size> bytes{};
   bool operator==(const PublicKey&) const = default;
@@ -51,6 +53,7 @@ NewKeys generate_keys();
 Result<PublicKey> public_key_in(std::string_view text, KeyUse use);
 Result<SecretKey> secret_key_in(std::string_view text, KeyUse use);
 
+/// The public key of a secret one, and the word that it is written as.
 PublicKey public_half(const SecretKey& key, KeyUse use);
 std::string word_of(const PublicKey& key, KeyUse use);
 /// Is `text` a public key of that use, and not the name of a file that holds one?

@@ -18,6 +18,7 @@ constexpr std::string_view signature_name = "manifest.sig";
 constexpr std::string_view redactor_version = "1";
 constexpr std::string_view scanner_version = "1";
 
+/// One file of the bundle.
 struct FileEntry {
   std::string name;  ///< path inside the bundle: letters, digits, `.`, `_`, `-`, at most one `/`
   std::uint64_t size = 0;
@@ -27,11 +28,13 @@ struct FileEntry {
   Counts redacted = {};  ///< how much was replaced in it, by kind
 };
 
+/// Something that was not collected, and why.
 struct Omission {
   std::string what;
   std::string why = {};
 };
 
+/// The content of `manifest.json`.
 struct Manifest {
   std::string tool_version = {};
   std::string rules_version = {};
@@ -44,6 +47,7 @@ struct Manifest {
       {};  ///< from reading a bundle alone: a public key, once its signature held
 };
 
+/// `manifest.json`, byte for byte; the same manifest gives the same text.
 std::string to_json(const Manifest& manifest);
 /// Error: not a manifest, or one that no writer of this format makes.
 Result<Manifest> read_manifest(std::string_view json);

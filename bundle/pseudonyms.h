@@ -16,6 +16,7 @@
 
 namespace doctor::bundle {
 
+/// Everything that was given a stand-in in one bundle.
 class Pseudonyms {
  public:
   static constexpr std::size_t most = 200'000;

@@ -14,6 +14,7 @@
 
 namespace doctor::bundle {
 
+/// How large, in bytes, a bundle may say that it is; a larger one is refused before it is read.
 struct ReadLimits {
   std::uint64_t files_together = std::uint64_t{4} << 30U;
   std::uint64_t manifest = std::uint64_t{8} << 20U;
@@ -23,6 +24,7 @@ struct ReadLimits {
 /// reading.
 using Visitor = std::function<bool(const FileEntry& file, std::string_view piece, bool last)>;
 
+/// By its first bytes: a promise of nothing.
 bool looks_like_bundle(std::string_view beginning);
 
 /// Reads the source to its end. Error: what is wrong with the bundle; the source's own comes first.

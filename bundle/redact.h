@@ -19,14 +19,17 @@
 
 namespace doctor::bundle {
 
+/// What a redactor knows of the run, and whether names may stay.
 struct RedactorOptions {
   bool keep_names = false;  ///< names, addresses and ids stay
   std::vector<KnownName> names = {};
   const Fingerprints* known = nullptr;  ///< must outlive the redactor
 };
 
+/// By kind, in the order of `kind_names`.
 using Counts = std::array<std::uint64_t, kind_names.size()>;
 
+/// A redactor of texts, one after the other. Texts share counts and stand-ins, nothing else.
 class Redactor {
  public:
   /// `pseudonyms` is shared by all texts of a bundle and must outlive the redactor.
@@ -36,6 +39,7 @@ class Redactor {
   void feed(std::string_view piece, std::string& out);
   /// Appends the rest. Afterwards the redactor is ready for another text.
   void finish(std::string& out);
+  /// A whole text at once.
   std::string redact(std::string_view text);
   /// Of a value that is known to be of this kind, whatever it looks like.
   std::string stand_in(Kind kind, std::string_view value);

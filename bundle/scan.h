@@ -18,6 +18,7 @@ struct Leak {
   std::size_t offset = 0;  ///< in the file, of the outermost layer
 };
 
+/// A scanner of one file at a time, in constant memory.
 class Scanner {
  public:
   /// `known` may be null, and must outlive the scanner.

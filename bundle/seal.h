@@ -18,8 +18,10 @@ namespace doctor::bundle {
 
 constexpr std::size_t seal_head_size = 152;
 
+/// By its first bytes: a promise of nothing.
 bool looks_sealed(std::string_view beginning);
 
+/// What can be read of a sealed file without its key.
 struct SealHead {
   std::string key_id = {};      ///< of the key it is encrypted to
   std::uint64_t content = 0;    ///< bytes inside
@@ -35,6 +37,7 @@ Result<void> seal(const Source& from, std::uint64_t size, const PublicKey& key, 
 /// The way back; a Source once it is made. Nothing is handed on that is not authentic.
 class Unsealer {
  public:
+  /// Reads `from` as it is asked for content; wipes the key with itself.
   Unsealer(Source from, SecretKey key) : from_(std::move(from)), key_(std::move(key)) {}
   Unsealer(const Unsealer&) = delete;
   Unsealer& operator=(const Unsealer&) = delete;

@@ -19,7 +19,9 @@ using Sink = std::function<Result<void>(std::string_view)>;
 /// An open file from where it stands; does not own it.
 class FileSource {
  public:
+  /// `file` stays the caller's, and is read from where it stands.
   explicit FileSource(int file);
+  /// The next piece, valid until the next call; empty at the end. Error: what the system says.
   Result<std::string_view> next();
 
  private:

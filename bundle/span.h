@@ -45,6 +45,7 @@ constexpr std::array<std::string_view, 26> kind_names{
     "totp",         "mnemonic",  "hex-key",  "key",          "random",   "email", "ipv4",
     "ipv6",         "uuid",      "user",     "name",         "path"};
 
+/// As in stand-ins and counts: `agent-key`, `email`.
 constexpr std::string_view name_of(Kind kind) {
   return kind_names.at(static_cast<std::size_t>(kind));
 }
@@ -53,11 +54,13 @@ constexpr bool is_name(Kind kind) {
   return kind >= Kind::email;
 }
 
+/// Bytes `begin` up to, without, `end` of a text.
 struct Span {
   std::size_t begin = 0;
   std::size_t end = 0;
   Kind kind = Kind::value;
 };
+/// In no order, and they may overlap.
 using Spans = std::vector<Span>;
 
 }  // namespace doctor::bundle

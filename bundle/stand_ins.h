@@ -7,12 +7,13 @@
 
 namespace doctor::bundle {
 
+/// Looks for stand-ins in texts, in constant memory.
 class StandIns {
  public:
   /// A file, in pieces.
   void feed(std::string_view piece);
-  void finish();
-  std::uint32_t highest() const { return highest_; }
+  void finish();  ///< the file is whole; what stood at its end counts, too
+  std::uint32_t highest() const { return highest_; }  ///< 0 when there was none
 
  private:
   void look(std::size_t until);

@@ -9,10 +9,13 @@
 
 namespace doctor::bundle {
 
+/// By its first bytes: gzip or zstd.
 bool looks_packed(std::string_view beginning);
 
+/// A source of what a packed source holds.
 class Unpacker {
  public:
+  /// Reads `packed` as it is asked for content.
   explicit Unpacker(Source packed);
   Unpacker(const Unpacker&) = delete;
   Unpacker& operator=(const Unpacker&) = delete;

@@ -14,6 +14,7 @@ namespace doctor::bundle {
 /// Begins with a byte order mark.
 bool looks_like_utf16(std::string_view beginning);
 
+/// A source of UTF-8 out of a source of UTF-16.
 class FromUtf16 {
  public:
   /// `wide` begins with a byte order mark, which is dropped.

@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/health_server.h"
+#include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/prepare.h"
@@ -67,6 +68,7 @@ int serve(const Prepared& prepared,
   if (!server) {
     return complain("--listen: " + server.error().message, exit_usage);
   }
+  const InterruptWatch interrupt;  // whoever reads the line may send a signal at once
   if (const int code = print("listening on " + (*server)->url() + "\n", exit_ok); code != exit_ok) {
     return code;
   }

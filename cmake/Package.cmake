@@ -1,5 +1,6 @@
 # cpack --config build/release/CPackConfig.cmake: a Debian package of the program.
-set(ONECLAW_MAINTAINER "oneclaw-doctor maintainers <oneclaw-doctor@users.noreply.github.com>"
+# Nobody's address is made up: .invalid reaches nobody. Who distributes a package says who they are.
+set(ONECLAW_MAINTAINER "The oneclaw-doctor authors <unset@oneclaw-doctor.invalid>"
     CACHE STRING "Maintainer of the Debian package")
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME oneclaw-doctor)

@@ -18,16 +18,17 @@ namespace doctor {
 class Node {
  public:
   Node() = default;
+  /// For Document: `json` is the library's value, and must outlive the node; null: missing.
   explicit Node(const void* json) : json_(json) {}
 
   Node operator[](std::string_view key) const;  ///< object member, else missing
   Node operator[](std::size_t index) const;     ///< array element, else missing
 
   bool exists() const { return json_ != nullptr; }  ///< present, possibly null
-  bool is_object() const;
-  bool is_array() const;
-  bool is_null() const;
-  bool is_text() const;
+  bool is_object() const;   ///< this one and the next three: false when missing
+  bool is_array() const;    ///< a list
+  bool is_null() const;     ///< a written `null`
+  bool is_text() const;     ///< a string, also one that looks like a number
   bool is_integer() const;  ///< a number without a fraction, not a text that looks like one
 
   std::optional<std::string> text() const;      ///< strings only
@@ -37,14 +38,17 @@ class Node {
   std::vector<Node> items() const;              ///< array elements, else empty
   std::vector<std::string> texts() const;       ///< the text elements of an array
   std::vector<std::string> keys() const;        ///< object member names, else empty
+  /// A string, or `otherwise` when it is missing or none.
   std::string text_or(std::string_view otherwise) const;
 
  private:
   const void* json_ = nullptr;
 };
 
+/// Owns what its nodes look into: they must not outlive it.
 class Document {
  public:
+  /// How lenient, and how much: what goes beyond is no document.
   struct Options {
     bool comments = false;  ///< accept // and /* */ comments and trailing commas (client files)
     int max_depth = 64;
@@ -54,9 +58,10 @@ class Document {
   /// nullopt when the text is not one JSON value, is nested too deep, has too many values, or is
   /// not UTF-8.
   static std::optional<Document> parse(std::string_view text, const Options& options);
+  /// With the bounds that are usual.
   static std::optional<Document> parse(std::string_view text) { return parse(text, Options{}); }
 
-  Node root() const;
+  Node root() const;  ///< the value the text holds
 
  private:
   struct Impl;

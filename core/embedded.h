@@ -6,6 +6,7 @@
 
 namespace doctor {
 
+/// Its bytes live as long as the program.
 struct EmbeddedFile {
   std::string_view name;  ///< file name without extension
   const unsigned char* bytes;

@@ -15,6 +15,7 @@
 
 namespace doctor {
 
+/// One question and its answer. Empty and zero: not known, or not on any list.
 struct Exchange {
   std::size_t ticket = 0;     ///< of the question, as it was given to net/
   std::string probe = {};     ///< who asked; set by who knows the tickets

@@ -15,22 +15,27 @@
 
 namespace doctor {
 
-using TextList = std::vector<std::string>;
+using TextList = std::vector<std::string>;  ///< the value of a fact of type list
+/// What a fact can be: one alternative for each FactType, in their order.
 using FactValue = std::variant<bool, std::int64_t, double, std::string, TextList>;
 
+/// What a fact's value may be.
 enum class FactType { boolean, integer, number, text, list };
 
+/// The type's name, as `list probes` prints it, and a value's type.
 std::string_view name_of(FactType type);
 FactType type_of(const FactValue& value);
 /// The value as a reader sees it: `yes`, `42`, `1.5`, `text`, `a, b`.
 std::string to_text(const FactValue& value);
 
+/// What is declared of a fact, without its C++ type.
 struct FactSpec {
   std::string_view name;  ///< `area.what`, lower case, underscores inside a part
   FactType type;
   std::string_view meaning;  ///< one line, with unit
 };
 
+/// The FactType of a C++ type.
 template <typename T>
 consteval FactType fact_type() {
   if constexpr (std::same_as<T, bool>) {
@@ -50,6 +55,7 @@ consteval FactType fact_type() {
 /// A declaration: `inline constexpr FactKey<bool> token_expired{"token.expired", "…"};`
 template <typename T>
 struct FactKey : FactSpec {
+  /// Checked when the program is compiled.
   consteval FactKey(std::string_view the_name, std::string_view the_meaning)
       : FactSpec{.name = the_name, .type = fact_type<T>(), .meaning = the_meaning} {}
 };
@@ -57,8 +63,10 @@ struct FactKey : FactSpec {
 /// Facts by name, in the order of their names.
 class Facts {
  public:
+  /// In the order of the names, so that reports are stable.
   using Map = std::map<std::string, FactValue, std::less<>>;
 
+  /// States a fact, in place of what was stated before.
   template <typename T>
   void set(const FactKey<T>& key, std::type_identity_t<T> value) {
     values_.insert_or_assign(std::string{key.name}, FactValue{std::move(value)});
@@ -67,6 +75,8 @@ class Facts {
   void set(std::string_view name, FactValue value) {
     values_.insert_or_assign(std::string{name}, std::move(value));
   }
+  /// The fact, or nullptr when it is unknown, or stored with another type. Valid until it is set
+  /// again.
   template <typename T>
   const T* find(const FactKey<T>& key) const {
     const auto found = values_.find(key.name);
@@ -79,13 +89,15 @@ class Facts {
     const T* value = find(key);
     return value == nullptr ? std::move(otherwise) : *value;
   }
+  /// The same by name, of whatever type it is.
   const FactValue* find(std::string_view name) const {
     const auto found = values_.find(name);
     return found == values_.end() ? nullptr : &found->second;
   }
+  /// Adds what is unknown here; what is known stays.
   void merge(const Facts& other) { values_.insert(other.values_.begin(), other.values_.end()); }
-  const Map& all() const { return values_; }
-  bool empty() const { return values_.empty(); }
+  const Map& all() const { return values_; }      ///< all of them, by name
+  bool empty() const { return values_.empty(); }  ///< whether nothing is known
 
  private:
   Map values_;

@@ -14,6 +14,7 @@
 
 namespace doctor {
 
+/// Values that were learnt, as hashes.
 class Fingerprints {
  public:
   /// A piece of this many characters is enough to be recognised; shorter values only as a whole.
@@ -26,8 +27,9 @@ class Fingerprints {
   /// Learns `value` as it is, in hexadecimal, and in base64 and base64url at every alignment. What
   /// find() sees through needs no learning.
   void learn(std::string_view value);
-  bool empty() const { return pieces_.empty(); }
+  bool empty() const { return pieces_.empty(); }  ///< nothing was learnt
 
+  /// Bytes `begin` up to, without, `end` of a text.
   struct Range {
     std::size_t begin = 0;
     std::size_t end = 0;

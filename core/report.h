@@ -19,11 +19,14 @@ enum class Severity { info, warning, error };
 enum class Certainty { possible, likely, certain };
 /// Who has to act.
 enum class Actor { you, org_admin, network, oneclaw };
+/// How an observation ended; the last three: there is no outcome.
 enum class Status { pass, warn, fail, skip, unknown, timeout };
+/// Of a whole run; `undecided`: it ended early, and no error was found.
 enum class Verdict { healthy, degraded, unhealthy, undecided };
+/// `mock`: a scenario was played; `offline`: judged from what was stored.
 enum class Mode { live, mock, offline };
 
-// Names as in the JSON report; parse_… returns false for an unknown word.
+/// Names as in the JSON report; parse_… returns false for an unknown word.
 std::string_view name_of(Severity value);
 std::string_view name_of(Certainty value);
 std::string_view name_of(Actor value);
@@ -49,6 +52,7 @@ struct Observation {
   double duration_ms = 0;
 };
 
+/// One step of a fix; `text` is a whole sentence.
 struct FixStep {
   std::string text;
   Actor actor = Actor::you;
@@ -65,6 +69,7 @@ struct Met {
   std::vector<std::string> paths = {};  ///< paths involved, masked; a few of them
 };
 
+/// What is wrong, as one rule tells it. Texts are whole, with their facts in them.
 struct Finding {
   std::string rule;  ///< `row/cause`
   std::string row;
@@ -93,11 +98,13 @@ struct Suppressed {
 
 /// What became of the foreign records that were read (`explain`).
 struct Records {
+  /// Records of one kind that nothing explains.
   struct Unknown {
     std::int64_t count = 0;
     std::size_t line = 0;  ///< where the first one begins
     std::string sample;    ///< masked
   };
+  /// A record that could not be read.
   struct Bad {
     std::string input;
     std::size_t line = 0;
@@ -123,6 +130,7 @@ struct TargetValue {
   std::vector<std::string> disagrees = {};  ///< other clients' different values, with their source
 };
 
+/// Findings by severity, observations by outcome.
 struct Summary {
   int errors = 0;
   int warnings = 0;
@@ -132,6 +140,7 @@ struct Summary {
   int unknown = 0;  ///< unknown and timeout
 };
 
+/// How many requests went out, how many of them with a credential, and how many of those may.
 struct RequestCount {
   int sent = 0;
   int authenticated = 0;
@@ -163,12 +172,14 @@ struct RequestTime {
   bool connection_reused = false;
 };
 
+/// When each request went, and what the run waited for.
 struct Timeline {
   double round_trip_ms = -1;  ///< estimated from TCP handshakes; negative: unknown
   std::vector<std::string> critical_path = {};  ///< probes that the end of the run waited for
   std::vector<RequestTime> requests = {};       ///< in the order of their start
 };
 
+/// Everything that one run has to say; what every format is rendered from.
 struct Report {
   std::string tool_version;
   std::string rules_version;

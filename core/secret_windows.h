@@ -13,6 +13,7 @@
 
 namespace doctor {
 
+/// Values that were learnt, as hashes of their pieces.
 class SecretWindows {
  public:
   static constexpr std::size_t length = 12;
@@ -22,7 +23,7 @@ class SecretWindows {
 
   /// Shorter values count as a whole; values below `shortest` are not learnt.
   void learn(std::string_view value);
-  bool empty() const { return hashes_.empty(); }
+  bool empty() const { return hashes_.empty(); }  ///< nothing was learnt
   /// How many values were learnt.
   std::size_t values() const { return values_; }
   /// Where the first known piece begins.

@@ -11,9 +11,12 @@
 namespace doctor {
 
 std::string lower(std::string_view text);  ///< ASCII only
+/// Without white space at both ends; a part of `text`.
 std::string_view trim(std::string_view text);
+/// Ignoring ASCII case alone. An empty fragment is in every text.
 bool contains_ignoring_case(std::string_view text, std::string_view fragment);
 bool equal_ignoring_case(std::string_view a, std::string_view b);
+/// split() gives one part more than there are separators, empty ones included; join() undoes it.
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(std::span<const std::string> parts, std::string_view separator);
 

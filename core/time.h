@@ -8,6 +8,7 @@
 
 namespace doctor {
 
+/// Wall-clock time, UTC.
 using TimePoint = std::chrono::system_clock::time_point;
 
 /// `2026-11-23T08:32:05Z`, with optional fraction and ±hh:mm offset. nullopt for anything else.

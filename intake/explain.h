@@ -18,9 +18,11 @@ namespace doctor::intake {
 /// Facts → findings: rules::diagnose with the table of the run.
 using Diagnose = std::function<std::vector<Finding>(std::vector<Observation>&)>;
 
+/// Which records count, by their time, and how findings are put together.
 struct Options {
   std::optional<TimePoint> since = {};
   std::optional<TimePoint> until = {};
+  /// What, beside the cause, makes a finding of its own.
   enum class Group : std::uint8_t { rule, path, agent } group_by = Group::rule;
 };
 
@@ -28,16 +30,18 @@ struct Options {
 /// limit, and the rest is counted with the ones they resemble.
 class Account {
  public:
+  /// `diagnose` judges observations; it is called for records whose like was not judged yet.
   Account(Diagnose diagnose, Options options);
   Account(const Account&) = delete;
   Account& operator=(const Account&) = delete;
   ~Account();
 
-  void add(Record record);
+  void add(Record record);  ///< one record, in the order of the input
   /// A record that is like another but for its line and time.
   void add_like(const std::shared_ptr<const Record>& like,
                 std::size_t line,
                 std::optional<TimePoint> at);
+  /// A record that could not be read: where it begins, and why.
   void bad(std::size_t line, std::string_view why);
   /// Are there so many records that each stands for itself, and none is left out? Then successes
   /// may be counted with pass() instead of being added.
@@ -50,7 +54,7 @@ class Account {
   void settle_at_once();
   /// The causes that came up since the last call.
   std::vector<Finding> new_causes();
-  const Records& so_far() const;
+  const Records& so_far() const;  ///< the counts, also while more is to come
   /// Fills findings, observations, records, verdict and summary but for the summary's counts.
   void finish(Report& report);
 

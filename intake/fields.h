@@ -17,13 +17,17 @@ namespace doctor::intake {
 /// The best value for each role so far. Cheap to reuse: clear() keeps the buffers.
 class Fields {
  public:
-  void clear();
+  void clear();  ///< for the next record
   /// Called for every scalar of the record whose path matters.
   void text(const Path& path, std::string_view value);
+  /// The same for a number.
   void number(const Path& path, double value);
 
+  /// The value that has this role; empty when none has.
   const std::string& of(Role role) const { return values_[static_cast<std::size_t>(role)]; }
+  /// Whether any value has it.
   bool has(Role role) const { return ranks_[static_cast<std::size_t>(role)] != none; }
+  /// The HTTP status the record tells; 0 when it tells none.
   int status() const { return status_; }
   /// The telling headers of the answer.
   std::vector<std::pair<std::string, std::string>> headers() const;
@@ -63,6 +67,7 @@ class FieldReader {
  public:
   /// `plain`: the JSON library that is always there; `fastest`: simdjson where the build has it.
   enum class With : std::uint8_t { fastest, plain };
+  /// Tests choose; everybody else takes the fastest one.
   explicit FieldReader(With with = With::fastest);
   FieldReader(const FieldReader&) = delete;
   FieldReader& operator=(const FieldReader&) = delete;
@@ -71,7 +76,7 @@ class FieldReader {
   /// One JSON object; false when the text is none. `slack`: how many bytes behind the text may be
   /// read (not: believed).
   bool read(std::string_view json, std::size_t slack);
-  const Fields& fields() const { return fields_; }
+  const Fields& fields() const { return fields_; }  ///< of the record that was read last
 
  private:
   struct Fast;

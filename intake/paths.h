@@ -17,6 +17,7 @@
 
 namespace doctor::intake {
 
+/// What a value in a record is.
 enum class Role : std::uint8_t {
   status,
   url,
@@ -55,6 +56,7 @@ struct Ranked {
   std::uint32_t rank = 0;
 };
 
+/// A path, and what it means.
 struct Path {
   const Path* parent = nullptr;
   std::string key;   ///< its last name
@@ -66,9 +68,11 @@ struct Path {
   Path* first = nullptr;  ///< the child that came first in the last record
   Path* after = nullptr;  ///< the sibling that followed in the last record
 
+  /// Whether a value there is looked at.
   bool matters() const { return member.has_value() || !roles.empty() || !header.empty(); }
 };
 
+/// All paths met so far; they live as long as this does.
 class Paths {
  public:
   Paths();
@@ -76,7 +80,7 @@ class Paths {
   Paths& operator=(const Paths&) = delete;
   ~Paths() = default;
 
-  Path& root() { return *root_; }
+  Path& root() { return *root_; }  ///< the record itself
   /// `guess`: which child it may be; nullptr when nothing suggests one.
   Path& child(Path& parent, std::string_view key, Path* guess) {
     return guess != nullptr && guess->parent == &parent && guess->key == key ? *guess
@@ -94,6 +98,7 @@ class Paths {
   Path* meaningless_ = nullptr;
 };
 
+/// The tables that the program has in it.
 std::span<const EmbeddedFile> layout_files();
 
 }  // namespace doctor::intake

@@ -20,15 +20,19 @@
 
 namespace doctor::intake {
 
+/// What an input or a record is; `automatic`: to be found out.
 enum class Kind : std::uint8_t { automatic, http, curl, body, har, jsonl, text, rpc };
+/// The word of `--input`, and the kind of a word; nullopt for another word.
 std::string_view word_of(Kind kind);
 std::optional<Kind> kind_named(std::string_view word);
 
+/// Name and value, in the order of the record.
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 /// Is the record 1Claw's? `plausible`: nothing speaks against it.
 enum class Origin : std::uint8_t { foreign, plausible, ours };
 
+/// One record, finished: masked, and read into an answer.
 struct Record {
   Kind kind = Kind::text;
   std::size_t line = 0;  ///< where it begins, from 1

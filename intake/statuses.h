@@ -9,6 +9,7 @@
 
 namespace doctor::intake {
 
+/// One cause that answers with the status.
 struct Meaning {
   std::string rule;         ///< id in the rules table
   std::string how_to_tell;  ///< one sentence
@@ -20,6 +21,7 @@ std::vector<Meaning> meanings_of(int status, const std::vector<std::string>& wor
 /// Every rule the table names.
 std::vector<std::string> rules_of_statuses();
 
+/// The table that the program has in it.
 std::span<const EmbeddedFile> status_files();
 
 }  // namespace doctor::intake

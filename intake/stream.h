@@ -14,6 +14,7 @@ namespace doctor::intake {
 /// is one document, have to be seen as a whole, up to this size.
 inline constexpr std::size_t largest_whole = std::size_t{32} * 1024 * 1024;
 
+/// How an input is to be read.
 struct Reading {
   Kind kind = Kind::automatic;
   unsigned workers = 1;  ///< threads that read windows; what comes out does not depend on it

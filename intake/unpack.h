@@ -17,6 +17,7 @@ using Pull = std::function<Result<std::size_t>(char* to, std::size_t room)>;
 /// built with it) as zstd, several members in a row included. Nothing is kept but a piece of each.
 class Unpacker {
  public:
+  /// Asks `source` for more as it is asked itself.
   explicit Unpacker(Pull source);
   Unpacker(const Unpacker&) = delete;
   Unpacker& operator=(const Unpacker&) = delete;

@@ -20,6 +20,7 @@ class ScenarioError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// A file on the played user's machine.
 struct UserFile {
   std::string content = {};
   unsigned mode = 0600;
@@ -43,6 +44,7 @@ struct Expectation {
   int max_authenticated = 8;
 };
 
+/// A scenario file, read.
 struct Scenario {
   std::string name = {};
   std::string about = {};
@@ -59,6 +61,7 @@ struct Summary {
   Expectation expects = {};
 };
 
+/// All scenarios that are built in, sorted.
 std::span<const std::string_view> scenario_names();
 /// Throws ScenarioError.
 Summary summarize_scenario(std::string_view name);
@@ -104,7 +107,7 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   ~Server();
-  const Endpoints& endpoints() const;
+  const Endpoints& endpoints() const;  ///< where it listens
   /// Every request so far, in the order of arrival.
   std::vector<Recorded> recorded() const;
   /// Every host name a client asked the name server for or greeted by SNI, sorted.

@@ -41,6 +41,7 @@ enum class Failure : std::uint8_t {
 };
 std::string_view word_of(Failure failure);
 
+/// One certificate of the chain a server showed.
 struct Certificate {
   int depth = 0;        ///< 0 = leaf
   std::string subject;  ///< common name, or the whole name in one line
@@ -59,6 +60,7 @@ enum class Greeting : std::uint8_t {
   gap,             ///< later packets of the answer came, its beginning did not
 };
 
+/// What the handshake showed, also when it failed.
 struct Tls {
   std::string version;  ///< TLSv1.3; empty when no handshake completed
   std::string alpn;
@@ -81,6 +83,7 @@ struct Timing {
   double total = -1;
 };
 
+/// One address a resolver told; `ttl` in seconds, negative: unknown.
 struct AddressRecord {
   std::string address;
   int family = 4;  ///< 4 or 6
@@ -98,6 +101,7 @@ struct ResolverReply {
   double ms = -1;              ///< until its last answer so far; negative: none yet
 };
 
+/// What one resolver said of one name, for both families.
 struct DnsReply {
   std::vector<AddressRecord> addresses = {};
   std::vector<std::string> canonical_names = {};
@@ -134,8 +138,10 @@ struct ClientTrust {
   std::string problem = {};  ///< OpenSSL's words when it does not
 };
 
+/// What became of checking a token's signature; `unknown_key`: the set has no key of that id.
 enum class SignatureCheck : std::uint8_t { not_asked, valid, invalid, unknown_key, unsupported };
 
+/// The answer to one question. It is a value of its own: nothing in it refers to the engine.
 struct Answer {
   Failure failure = Failure::none;
   std::string failure_text;  ///< the library's words, or why it was not sent; holds no secret

@@ -22,6 +22,7 @@ enum class Credential : std::uint8_t {
   mcp_bearer,    ///< what the hosted MCP client would send, to the MCP origin only
 };
 
+/// What are the addresses of this host?
 struct DnsAsk {
   std::string host;
 };
@@ -29,6 +30,7 @@ struct DnsAsk {
 /// Asks nothing new: what was found out about the way to a host beside the requests, once that is
 /// settled.
 struct WayAsk {
+  /// What of the way is asked about, and when the answer is given.
   enum class Part : std::uint8_t {
     resolvers,  ///< each resolver's answer; settled by the first resolver's
     addresses,  ///< each address's connection
@@ -39,6 +41,7 @@ struct WayAsk {
   std::uint16_t port = 443;
 };
 
+/// One request, of an endpoint of the allow-list.
 struct HttpAsk {
   std::string endpoint;  ///< id in api::endpoints()
   std::string base;      ///< base URL as the client would use it, no trailing slash
@@ -50,6 +53,7 @@ struct HttpAsk {
   std::string agent_id = {};   ///< exchange only: sent along when not empty
 };
 
+/// Any question.
 using Ask = std::variant<DnsAsk, HttpAsk, WayAsk>;
 
 }  // namespace doctor::net

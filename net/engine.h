@@ -22,8 +22,9 @@
 
 namespace doctor::net {
 
-using Clock = std::chrono::steady_clock;
+using Clock = std::chrono::steady_clock;  ///< deadlines are points of this clock
 
+/// What an engine may do, and what it has to know of the machine.
 struct EngineOptions {
   Limits limits;
   Wiring wiring = {};
@@ -44,17 +45,22 @@ struct EngineOptions {
   std::vector<Exchange>* exchanges = nullptr;
 };
 
+/// For one run, on one thread. Destroying it gives up what is in flight.
 class Engine final : public Transport {
  public:
+  /// Opens nothing before the first question. The credentials are the engine's from now on.
   Engine(EngineOptions options, Keyring keyring);
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
   ~Engine() override;
 
+  /// Returns at once. What the guard refuses is answered, too: `not_sent` or `over_budget`, with
+  /// the reason.
   void submit(std::size_t ticket, const Ask& ask) override;
   std::optional<Completion> wait() override;
   bool stopped() const override;
   SignatureCheck check_signature(std::string_view jwks) const override;
+  /// What was sent so far; lives as long as the engine.
   const Guard& guard() const;
 
  private:

@@ -12,6 +12,7 @@
 
 namespace doctor::net {
 
+/// Where requests may go, and how many may carry a credential.
 struct Limits {
   std::string api_base;       ///< base URL of this run; empty: none
   std::string mcp_url;        ///< hosted MCP URL of this run; empty: none
@@ -24,8 +25,10 @@ struct Permit {
   bool post = false;
 };
 
+/// Decides for one run, and counts.
 class Guard {
  public:
+  /// Without a base there, every request to it is refused.
   explicit Guard(Limits limits);
   /// Counts the request when it is permitted; otherwise says why not, in words, without a secret.
   struct Decision {
@@ -33,6 +36,7 @@ class Guard {
     std::string refusal = {};
     bool over_budget = false;  ///< the budget is too small for the questions of this run
   };
+  /// Pure but for the counts.
   Decision decide(const HttpAsk& ask);
   /// A request that was permitted is about to be asked for again. It counts like any other, but
   /// what then goes over the budget is the broken connections' doing, not the budget's.
@@ -40,9 +44,10 @@ class Guard {
   /// No credential leaves any more for this origin: its certificate did not verify. For the rest of
   /// the run, and beside others that were distrusted before.
   void distrust(const std::string& url);
-  int sent() const { return sent_; }
+  int sent() const { return sent_; }  ///< requests so far
+  /// Those with a credential, the exchange included.
   int authenticated() const { return authenticated_; }
-  int budget() const { return limits_.max_authenticated; }
+  int budget() const { return limits_.max_authenticated; }  ///< how many of those may be sent
 
  private:
   std::string refuse_credential(const HttpAsk& ask, const std::string& url_origin) const;

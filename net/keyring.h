@@ -22,6 +22,7 @@ struct Exchanged {
   std::string body;  ///< every token in it masked; empty when one is absurdly long
 };
 
+/// At most one key, one token and one credential of the hosted MCP server.
 class Keyring {
  public:
   /// Every value held from now on, and every token an exchange brings, is learnt there as well.
@@ -30,11 +31,12 @@ class Keyring {
   void hold_key(Secret key);
   /// A token (or key) that is used as Bearer from the start.
   void hold_token(Secret token);
+  /// What the hosted MCP server is to be shown, whatever it is.
   void hold_mcp(Secret bearer);
 
-  bool has_key() const { return key_.has_value(); }
-  bool has_token() const { return token_.has_value(); }
-  bool has_mcp() const { return mcp_.has_value(); }
+  bool has_key() const { return key_.has_value(); }      ///< see hold_key()
+  bool has_token() const { return token_.has_value(); }  ///< given, or brought by the exchange
+  bool has_mcp() const { return mcp_.has_value(); }      ///< see hold_mcp()
 
   /// `{"api_key":…}` and the agent id, if any; JSON, ready to send.
   Secret exchange_body(std::string_view agent_id) const;

@@ -9,13 +9,16 @@
 
 namespace doctor::net {
 
+/// Both searches, which are taught together.
 struct KnownSecrets {
   Fingerprints fingerprints = {};  ///< for who takes secrets out
   SecretWindows windows = {};      ///< for who checks that nothing was left
 
+  /// For values that are in no Secret, as variables of the environment are.
   void learn(std::string_view value);
 };
 
+/// What both searches have to know of a credential.
 void learn(KnownSecrets& known, const Secret& secret);
 
 }  // namespace doctor::net

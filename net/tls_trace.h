@@ -11,6 +11,7 @@
 
 namespace doctor::net {
 
+/// One handshake. Shared with the connection, which may outlive who asked for it.
 struct TlsTrace {
   Tls seen;
   bool started = false;  ///< TCP stood and the ClientHello was about to go

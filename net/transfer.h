@@ -18,6 +18,7 @@
 
 namespace doctor::net {
 
+/// The proxy for one kind of URL.
 struct Proxy {
   std::string url;         ///< as in the variable, may hold user info; empty: none
   std::string host = {};   ///< its host and port, to be looked up like any other
@@ -32,6 +33,7 @@ struct SocketLog {
   std::map<std::string, std::vector<std::shared_ptr<const TlsTrace>>> handshakes;
 };
 
+/// What all transfers of a run share.
 struct TransferOptions {
   Wiring wiring;
   Proxy proxy;
@@ -43,6 +45,7 @@ struct TransferOptions {
   SocketLog* log = nullptr;            ///< outlives the connections
 };
 
+/// A request as it goes out, credential included: it stays inside net/.
 struct Request {
   std::string url;
   bool post = false;
@@ -60,14 +63,16 @@ struct Request {
   double tcp_ms = -1;
 };
 
+/// One easy handle and what it collects; must not move, since libcurl points into it.
 class Transfer {
  public:
+  /// Sets the handle up; sends nothing.
   Transfer(Request request, const TransferOptions& options);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
   ~Transfer();
 
-  CURL* handle() const { return curl_.get(); }
+  CURL* handle() const { return curl_.get(); }  ///< for the multi interface; this object's
   /// The kept connection ended before the request was answered, and libcurl was kept from repeating
   /// it by itself.
   bool repetition_refused() const { return repetition_refused_; }

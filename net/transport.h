@@ -10,17 +10,20 @@
 
 namespace doctor::net {
 
+/// An answer, and which question's.
 struct Completion {
   std::size_t ticket = 0;  ///< as given to submit
   Answer answer;
 };
 
+/// Asks questions and hands out answers, in the order in which they are complete.
 class Transport {
  public:
   Transport() = default;
   Transport(const Transport&) = delete;
   Transport& operator=(const Transport&) = delete;
   virtual ~Transport() = default;
+  /// Asks; returns at once. `ticket` comes back with the answer.
   virtual void submit(std::size_t ticket, const Ask& ask) = 0;
   /// The next complete answer; waits for one. nullopt when nothing is in flight, or when the run
   /// was stopped (then everything in flight has been given up).

@@ -15,6 +15,7 @@ inline constexpr std::string_view machine_store = "machine";
 
 /// The roots one kind of client uses.
 struct TrustStore {
+  /// What counts beside the file that a variable names.
   enum class Usual : std::uint8_t {
     none,       ///< `pem` alone
     system,     ///< this machine's store

@@ -9,6 +9,7 @@
 
 namespace doctor::net {
 
+/// Ports on this machine that stand in for everybody's.
 struct Wiring {
   std::uint16_t tls_port = 0;      ///< stands in for every host's port 443
   std::uint16_t plain_port = 0;    ///< … port 80, and for HTTP proxies
@@ -20,7 +21,8 @@ struct Wiring {
   std::map<std::string, std::string> addresses = {};
   std::string ca_pem;  ///< trusted in place of the system's store
 
-  bool active() const { return refused_port != 0; }
+  bool active() const { return refused_port != 0; }  ///< whether it leads anything anywhere
+  /// The port here in place of that one there.
   std::uint16_t port_for(std::uint16_t port) const {
     return port == 443 ? tls_port : port == 80 ? plain_port : refused_port;
   }

@@ -30,6 +30,7 @@ std::optional<Skip> no_way(const Known& known);
 /// Set when there is no way, or no token to ask with.
 std::optional<Skip> no_token(const Known& known);
 
+/// A request to the examined API, with the base URL that its client would use.
 net::HttpAsk api_ask(const Known& known,
                      std::string_view endpoint,
                      net::Credential credential,
@@ -61,6 +62,7 @@ bool has_quota_headers(const net::Answer& answer);
 /// The JSON body of a complete 2xx answer.
 std::optional<Document> success_body(const net::Answer& answer);
 
+/// Sets the facts that every HTTP answer has (`area.status`, `.failure`, `.stage`, …).
 template <fact::Name Area>
 void learn_request(const net::Answer& answer, bool success_is_known, Facts& facts) {
   using Area_facts = fact::RequestFacts<Area>;

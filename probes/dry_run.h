@@ -9,10 +9,13 @@
 
 namespace doctor::probes {
 
+/// For run_probes() in the engine's place.
 class DryRun final : public net::Transport {
  public:
+  /// With the same limits as the run it stands for.
   explicit DryRun(net::Limits limits) : guard_(std::move(limits)) {}
 
+  /// Writes the request down, and answers `not_sent`.
   void submit(std::size_t ticket, const net::Ask& ask) override;
   std::optional<net::Completion> wait() override;
   bool stopped() const override { return false; }

@@ -23,11 +23,13 @@ class Known {
   Known(const Known&) = delete;
   Known& operator=(const Known&) = delete;
   virtual ~Known() = default;
-  virtual const setup::Target& target() const = 0;
-  virtual const Facts& setup_facts() const = 0;
+  virtual const setup::Target& target() const = 0;  ///< the examined set-up
+  virtual const Facts& setup_facts() const = 0;     ///< what discovery found
+  /// What finished probes have established.
   virtual const Facts& facts() const = 0;
   /// The answer another probe received; nullptr when it asked nothing or has not finished.
   virtual const net::Answer* answer(std::string_view probe) const = 0;
+  /// Whether it has its observation, of whatever kind.
   virtual bool finished(std::string_view probe) const = 0;
   /// The best estimate of the server's time: local time corrected by the measured offset.
   virtual TimePoint now() const = 0;
@@ -49,8 +51,10 @@ struct Later {
   std::string_view after;
 };
 
+/// What `ask` returns: a question for the network, or why there is none.
 using Question = std::variant<net::Ask, Local, Skip, Later>;
 
+/// A row of the registry; all members are constants of the program.
 struct Probe {
   std::string_view id;
   std::string_view layer;

@@ -19,8 +19,10 @@ struct Selection {
   std::vector<std::string> skip = {};
 };
 
+/// Called whenever a probe has finished: which, and how many of all.
 using Progress = std::function<void(std::string_view probe, int finished, int total)>;
 
+/// What the probes have to say. Nothing is judged in it yet.
 struct Outcome {
   std::vector<Observation> observations;  ///< in the order of all_probes()
   Timeline timeline = {};

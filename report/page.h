@@ -14,6 +14,7 @@ namespace doctor::report {
 /// What a piece of text means; colour is only an echo of it.
 enum class Tone { plain, strong, faint, good, bad, caution };
 
+/// A piece of text, and how it looks.
 struct Piece {
   std::string text;
   Tone tone = Tone::plain;
@@ -37,6 +38,7 @@ std::string cut(std::string_view text, std::size_t width, std::string_view end =
 /// A word wider than the line is never broken: URLs, ids and commands stay fit for copying.
 class Page {
  public:
+  /// `style` says how wide, and whether in colour and beyond ASCII.
   explicit Page(const Style& style) : style_(style) {}
 
   /// Pieces one after the other, with a space between them, wrapped at the width.
@@ -48,11 +50,12 @@ class Page {
   std::string fitted(std::string_view text, std::size_t room) const;
   /// The column at which labelled text stands.
   std::size_t text_column() const { return narrow() ? 4 : 13; }
-  void blank() { text_ += '\n'; }
+  void blank() { text_ += '\n'; }  ///< an empty line
 
+  /// Columns of the page.
   std::size_t width() const { return static_cast<std::size_t>(style_.width); }
-  bool narrow() const { return style_.width < 60; }
-  std::string take() { return std::move(text_); }
+  bool narrow() const { return style_.width < 60; }  ///< too narrow for labels beside the text
+  std::string take() { return std::move(text_); }    ///< the text so far, once
 
  private:
   struct Word {

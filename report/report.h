@@ -9,6 +9,7 @@
 
 namespace doctor::report {
 
+/// How a report is to look. Formats ignore what does not concern them.
 struct Style {
   int width = 80;  ///< columns to wrap at
   bool color = false;
@@ -26,6 +27,7 @@ struct SideFile {
   std::string (*render)(const Report& report);
 };
 
+/// A row of the table of formats.
 struct Format {
   std::string_view name;  ///< as in --format
   std::string_view about;
@@ -38,9 +40,12 @@ struct Format {
   bool stream = false;
 };
 
+/// The table of formats; find_format(): nullptr when there is none of that name.
 std::span<const Format> formats();
 const Format* find_format(std::string_view name);
 
+/// One function per format, all pure: the text is what `--format NAME` prints. docs/formats.md says
+/// what each is for.
 std::string render_terminal(const Report& report, const Style& style);
 std::string render_json(const Report& report, const Style& style);
 std::string render_junit(const Report& report, const Style& style);

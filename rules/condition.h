@@ -16,25 +16,29 @@ class RE2;
 
 namespace doctor::rules {
 
+/// Kleene's three values, in their order.
 enum class Truth : std::uint8_t { no, unknown, yes };
 
 /// A regular expression, compiled when it is first needed: most runs meet few of the table's many.
 /// Not for several threads.
 class Pattern {
  public:
+  /// A pattern that does not compile is found by the loader, which refuses the rule.
   explicit Pattern(std::string text);
   Pattern(const Pattern&) = delete;
   Pattern& operator=(const Pattern&) = delete;
   ~Pattern();
-  const std::string& text() const { return text_; }
-  const re2::RE2& compiled() const;
+  const std::string& text() const { return text_; }  ///< as it stands in the table
+  const re2::RE2& compiled() const;                  ///< compiled when it is first asked for
 
  private:
   std::string text_;
   mutable std::unique_ptr<re2::RE2> compiled_;
 };
 
+/// A tree: conditions with parts, and tests of one fact each as its leaves.
 struct Condition {
+  /// What a condition does with its parts.
   enum class Kind : std::uint8_t {
     all,      ///< without parts: always true
     any,      ///< without parts: never true
@@ -42,6 +46,7 @@ struct Condition {
     given,    ///< one part, which is context: it counts, but is no evidence
     test,
   };
+  /// How a fact is compared, and with what.
   enum class Test : std::uint8_t {
     exists,  ///< value: boolean
     equals,

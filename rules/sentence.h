@@ -27,6 +27,7 @@ enum class Form : std::uint8_t {
   words,     ///< the names of things, with spaces for underscores
 };
 
+/// Where a fact goes, and in what form.
 struct Placeholder {
   std::string fact;
   Form form = Form::plain;
@@ -35,6 +36,7 @@ struct Placeholder {
   std::optional<std::string> otherwise = std::nullopt;
 };
 
+/// Words, and a fact behind them.
 struct Piece {
   std::string words = {};
   std::optional<Placeholder> placeholder = std::nullopt;  ///< after the words

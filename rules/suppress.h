@@ -10,6 +10,7 @@
 
 namespace doctor::rules {
 
+/// What one entry of the user's takes out of the judgement.
 struct Suppression {
   std::string what;  ///< a rule's id or a row
   std::string reason = {};

@@ -24,12 +24,14 @@ struct Sentence {
   std::optional<Condition> when = std::nullopt;  ///< shown only when this holds
 };
 
+/// A step of a fix, with placeholders in it.
 struct Fix {
   Sentence text;
   Actor actor = Actor::you;
   std::vector<std::string> command = {};  ///< argv; each word may hold placeholders
 };
 
+/// One rule, as the table has it (docs/rules-format.md).
 struct Rule {
   std::string id;
   std::string row;
@@ -49,10 +51,12 @@ struct Rule {
   std::string source;
 };
 
+/// Rules in their order, which decides between findings that are alike otherwise.
 struct Table {
   std::string version = {};
   std::vector<Rule> rules = {};
   std::vector<std::string> left_out = {};  ///< ids of rules that had a problem
+  /// nullptr when there is none. Lives as long as the table stays as it is.
   const Rule* find(std::string_view id) const;
 };
 
@@ -82,6 +86,7 @@ Problems lint(std::span<const EmbeddedFile> files, std::span<const FactSpec* con
 /// cause: a warning never hides an error that it does not name.
 bool explains(const Rule& cause, const Rule& symptom);
 
+/// A row of the troubleshooting table; rules stand in the order of their rows.
 struct Row {
   std::string_view id;
   std::string_view section;  ///< of the documentation

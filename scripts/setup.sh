@@ -6,10 +6,10 @@ packages_build="g++ cmake ninja-build pkg-config libboost-dev libboost-program-o
   libexpected-dev libhowardhinnant-date-dev libarchive-dev zlib1g-dev libzstd-dev libsodium-dev
   libsimdjson-dev ca-certificates"
 packages_test="libgtest-dev libgmock-dev python3 python3-jsonschema python3-prometheus-client
-  libxml2-utils zsh fish"
+  libxml2-utils zsh fish curl jq"
 packages_ci="clang clang-tidy clang-format libclang-rt-14-dev shellcheck iproute2 nftables dnsmasq-base
   tinyproxy-bin nghttp2-proxy openssl man-db mandoc lintian debootstrap
-  systemd python3-yaml dpkg-dev file"
+  systemd python3-yaml dpkg-dev file doxygen ruby"
 
 missing_packages() {
   for package in "$@"; do

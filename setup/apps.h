@@ -11,6 +11,7 @@
 
 namespace doctor::setup {
 
+/// What an application's file allows.
 enum class Format : std::uint8_t {
   json,           ///< strict
   json_comments,  ///< comments and trailing commas are fine
@@ -18,6 +19,7 @@ enum class Format : std::uint8_t {
   yaml,
 };
 
+/// One application's file.
 struct App {
   std::string_view name;        ///< as in --profile: `cursor-project`
   std::string_view family;      ///< one application's files share it: `cursor`

@@ -12,6 +12,7 @@
 
 namespace doctor::setup {
 
+/// The view, and in words why it is this one.
 struct Choice {
   View view;
   std::string reason;

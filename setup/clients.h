@@ -14,6 +14,7 @@
 
 namespace doctor::setup {
 
+/// What a configured value is to the client.
 enum class Meaning : std::uint8_t { credential, base_url, vault, agent_id, mcp_url, mcp_token };
 inline constexpr std::size_t meaning_count = 6;
 
@@ -47,8 +48,10 @@ enum class Use : std::uint8_t {
 };
 std::string_view word_of(Use use);
 
+/// Of credentials.
 using Kinds = std::span<const api::CredentialKind>;
 
+/// One thing a client reads: what it means to it, where, and under which name.
 struct Reading {
   Meaning meaning;
   Place place;
@@ -57,6 +60,7 @@ struct Reading {
   Use use = Use::bearer;  ///< credentials only
 };
 
+/// A client; the order of its readings is the order in which they win.
 struct Client {
   std::string_view name;   ///< as in --profile
   std::string_view title;  ///< as people call it
@@ -75,6 +79,7 @@ const Client* find_client(std::string_view name);
 /// The options of this program that name a file with a credential.
 std::span<const Reading> flag_readings();
 
+/// Whether this kind works where that reading puts it.
 bool accepts(const Reading& reading, api::CredentialKind kind);
 /// `agent key or access token`: the kinds in words.
 std::string kinds_in_words(Kinds kinds);

@@ -26,6 +26,7 @@ struct Found {
 /// By variable, member or header.
 using Values = std::map<std::string, Found, std::less<>>;
 
+/// How an application reaches its MCP server: as a program it starts, or by URL.
 enum class Transport : std::uint8_t { stdio, hosted };
 
 /// One entry of an MCP client's file that is 1Claw's.
@@ -56,6 +57,7 @@ struct FileNote {
   bool holds_credential = false;
 };
 
+/// The CLI's own file, if there is one.
 struct CliFile {
   bool present = false;
   std::string file;           ///< as shown
@@ -65,6 +67,7 @@ struct CliFile {
   bool moved = false;  ///< ONECLAW_CONFIG_DIR has none, the usual directory has one
 };
 
+/// What was read, before it means anything.
 struct Machine {
   Values environment;
   bool has_dotenv = false;
@@ -81,6 +84,7 @@ struct Machine {
   std::vector<FileNote> files;
 };
 
+/// Reads everything, once; what cannot be read is remembered as such.
 Machine read_machine(const System& system);
 
 /// `path` as people write it: the home directory becomes ~, the working directory `.`.

@@ -10,6 +10,7 @@
 
 namespace doctor::setup {
 
+/// The variable that counts for one URL, and what it says.
 struct ProxyChoice {
   std::string url;       ///< as in the variable; may hold user info, so it is never shown
   std::string shown;     ///< host:port; empty: no variable applies
@@ -19,6 +20,7 @@ struct ProxyChoice {
   std::string effective() const { return bypass.empty() ? url : std::string{}; }
 };
 
+/// Reads the environment alone; nothing is looked up.
 ProxyChoice choose_proxy(const System& system, const api::Url& url);
 
 }  // namespace doctor::setup

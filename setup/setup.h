@@ -32,6 +32,7 @@ struct Setting {
   std::vector<std::string> disagrees = {};
 };
 
+/// All that is told of the credential; its value is in Secrets.
 struct CredentialInfo {
   api::CredentialKind kind = api::CredentialKind::none;
   /// What the client does with it: bearer, agent_token, user_token, hosted; empty without one.
@@ -71,6 +72,7 @@ struct Target {
   Wish wish;
 };
 
+/// The credentials themselves, for the Keyring.
 struct Secrets {
   std::optional<Secret> api;  ///< exactly as the client would read it
   std::optional<Secret> mcp;
@@ -89,6 +91,7 @@ struct Options {
   Wish wish = {};
 };
 
+/// Everything discovery has to say. Secrets make it move-only.
 struct Setup {
   Target target;
   Facts facts;  ///< what discovery found, in the terms of setup/facts.h

@@ -14,11 +14,13 @@ namespace doctor::setup {
 
 inline constexpr std::size_t most_read = std::size_t{1} << 20U;  ///< bytes of a file
 
+/// A file's content, as text of any bytes.
 struct File {
   std::string content;
   unsigned mode = 0600;  ///< permission bits
 };
 
+/// What discovery may ask a machine; nothing here changes one.
 class System {
  public:
   System() = default;
@@ -33,6 +35,7 @@ class System {
   /// read.
   virtual std::optional<File> file(const std::string& path) const = 0;
   virtual bool exists(const std::string& path) const = 0;  ///< a file or a directory
+  /// False when there is nothing of that name.
   virtual bool is_directory(const std::string& path) const = 0;
   /// Names of the files in a directory, sorted, at most 100; empty when there is none.
   virtual std::vector<std::string> list(const std::string& directory) const = 0;

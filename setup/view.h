@@ -12,12 +12,14 @@
 
 namespace doctor::setup {
 
+/// The value that wins for one meaning, and where it was read.
 struct Pick {
   Found found;
   const Reading* reading = nullptr;
   std::vector<Found> weaker = {};  ///< what the readings after it hold
 };
 
+/// One client's view of this machine.
 struct View {
   const Client* client = nullptr;  ///< nullptr: no client at all
   std::string name;                ///< client.name: the client's, or flags, none
@@ -27,6 +29,7 @@ struct View {
 
   std::vector<std::string> run_time = {};  ///< names whose values only the client itself knows
 
+  /// nullptr when the client has no such value. Lives as long as the view.
   const Pick* pick(Meaning meaning) const;
   /// A value exists that cannot be known here: a prompt, or a secret of the runner.
   bool at_run_time(Meaning meaning) const;

@@ -17,10 +17,12 @@ struct Name {
   std::array<char, N> text{};
   // Implicit, so that a literal can be written as the template argument.
   // NOLINTBEGIN(google-explicit-constructor,*-explicit-conversions,*-avoid-c-arrays)
+  /// From a literal, its final zero included.
   consteval Name(const char (&literal)[N]) { std::copy_n(&literal[0], N, text.begin()); }
   // NOLINTEND(google-explicit-constructor,*-explicit-conversions,*-avoid-c-arrays)
 };
 
+/// Both texts as one, at compile time.
 template <Name Area, Name Part>
 struct Joined {
   static constexpr auto text = [] {
@@ -32,6 +34,7 @@ struct Joined {
   static constexpr std::string_view view{text.data(), text.size() - 1};
 };
 
+/// The keys for one prefix; `fact::with_request_facts` adds them to a probe's list.
 template <Name Area>
 struct RequestFacts {
   static constexpr FactKey<std::int64_t> status{

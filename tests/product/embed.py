@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 
+from running import run
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 KEY = "ocv_00000000000000000000000000000000"
 INSTALLED = """
@@ -22,17 +24,10 @@ share/bash-completion/completions/oneclaw-doctor
 share/zsh/vendor-completions/_oneclaw-doctor
 share/fish/vendor_completions.d/oneclaw-doctor.fish
 share/oneclaw-doctor/report.schema.json
+share/oneclaw-doctor/exchanges.schema.json
 include/oneclaw_doctor/rules/diagnosis.h
 include/oneclaw_doctor/probes/facts/network.h
 """.split()
-
-
-def run(*command, **options):
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=280,
-                          **options)
-    if done.returncode != 0:
-        raise SystemExit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
-    return done.stdout
 
 
 def cached(build, name):

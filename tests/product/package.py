@@ -10,23 +10,12 @@ import hashlib
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
-import urllib.error
-import urllib.request
 
-SKIPPED = 77
-MIRROR = os.environ.get("ONECLAW_DEBIAN_MIRROR", "http://deb.debian.org/debian")
+from running import SKIPPED, CleanRoot, run
+
 EPOCH = "1767225600"
-
-
-def run(*command, **options):
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900,
-                          **options)
-    if done.returncode != 0:
-        raise SystemExit(f"{' '.join(map(str, command))}\n{done.stdout[-4000:]}{done.stderr}")
-    return done.stdout
 
 
 def pack(build, folder):
@@ -40,35 +29,14 @@ def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def no_clean_root():
-    """Why the package cannot be tried in one; None when it can."""
-    if os.geteuid() != 0:
-        return "needs root"
-    if shutil.which("debootstrap") is None:
-        return "debootstrap is not installed"
-    try:
-        with urllib.request.urlopen(f"{MIRROR}/dists/bookworm/Release", timeout=10):
-            return None
-    except (urllib.error.URLError, OSError) as error:
-        return f"{MIRROR} cannot be reached: {error}"
-
-
 def try_in_clean_root(package, folder):
-    root = folder / "root"
-    run("debootstrap", "--variant=minbase", "bookworm", root, MIRROR)
-    shutil.copy(package, root / "doctor.deb")
-
-    def inside(*command):
-        return run("chroot", root, "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
-                   "DEBIAN_FRONTEND=noninteractive", "HOME=/root", "LANG=C.UTF-8", *command)
-
-    inside("apt-get", "update", "-q")
-    inside("apt-get", "install", "-y", "-q", "--no-install-recommends", "/doctor.deb")
-    told = inside("oneclaw-doctor", "run", "--mock")
-    print(told)
-    inside("oneclaw-doctor", "completion", "bash")
-    inside("apt-get", "purge", "-y", "-q", "oneclaw-doctor")
-    left = [path for path in root.rglob("*oneclaw*") if "/proc/" not in str(path)
+    root = CleanRoot(folder / "root")
+    shutil.copy(package, root.path / "doctor.deb")
+    root.install("/doctor.deb")
+    print(root.run("oneclaw-doctor", "run", "--mock"))
+    root.run("oneclaw-doctor", "completion", "bash")
+    root.run("apt-get", "purge", "-y", "-q", "oneclaw-doctor")
+    left = [path for path in root.path.rglob("*oneclaw*") if "/proc/" not in str(path)
             and "/var/" not in str(path)]
     if left:
         raise SystemExit(f"left behind: {left}")
@@ -91,7 +59,7 @@ def main():
             print(run("lintian", "--allow-root", "--fail-on", "error", package))
         else:
             left_out.append("lintian is not installed")
-        reason = no_clean_root()
+        reason = CleanRoot.missing()
         if reason:
             left_out.append("clean root: " + reason)
         else:

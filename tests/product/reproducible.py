@@ -8,10 +8,11 @@ usage: reproducible.py SOURCE
 import hashlib
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
+
+from running import copy_tracked
 
 EPOCH = "1767225600"
 
@@ -19,11 +20,7 @@ EPOCH = "1767225600"
 def package_of(source, folder):
     """A package built from a copy of the tracked files, whose path is this folder's alone."""
     copy, build = folder / "source", folder / "build"
-    files = subprocess.run(["git", "-C", source, "ls-files", "-z"], check=True,
-                           capture_output=True, text=True).stdout
-    for file in files.split("\0")[:-1]:
-        (copy / file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(pathlib.Path(source) / file, copy / file)
+    copy_tracked(source, copy)
     environment = dict(os.environ, SOURCE_DATE_EPOCH=EPOCH, CCACHE_DISABLE="1")
     for command in (["cmake", "-S", copy, "-B", build, "-G", "Ninja", "-DONECLAW_TESTS=OFF",
                      "-DCMAKE_BUILD_TYPE=Release"],

@@ -1,0 +1,3 @@
+#!/bin/sh
+# What somebody may give to --on-change.
+cat >/dev/null
