@@ -63,7 +63,8 @@ def furnish(doctor, folder):
 def environment(doctor, build, folder, url):
     return {"PATH": f"{folder}/bin:{os.environ['PATH']}", "HOME": str(folder), "LANG": "C.UTF-8",
             "ONECLAW_BASE_URL": url, "ONECLAW_AGENT_API_KEY": KEY, "STAGE_DOCTOR": str(doctor),
-            "STAGE_BUILD": str(build), "STAGE_ROOT": str(ROOT)}
+            "STAGE_BUILD": str(build), "STAGE_ROOT": str(ROOT),
+            "STAGE_CTEST": shutil.which("ctest") or "ctest"}
 
 
 def complaints(block, doctor, build, furnished):
