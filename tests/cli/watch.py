@@ -210,6 +210,15 @@ def served(doctor, relay, ports, home):
     print("served, with changes, rubbish and a hundred idle connections")
 
 
+def stopped_at_once(doctor, home):
+    """Who reads that it listens may stop it with the next breath."""
+    for _ in range(10):
+        one = Doctor([doctor, "serve", "--mock", "--listen", "127.0.0.1:0"], home)
+        one.line()
+        code, _, _ = one.end(signal.SIGINT)
+        expect(f"stopped at once: exit {code}", code == 0)
+
+
 def main():
     doctor = pathlib.Path(sys.argv[1]).resolve()
     changes = int(sys.argv[2]) if len(sys.argv) > 2 else 50
@@ -228,6 +237,7 @@ def main():
             ended_by_count(doctor, home)
             troublesome_commands(doctor, relay, ports, home)
             served(doctor, relay, ports, home)
+            stopped_at_once(doctor, home)
     finally:
         for mock in mocks.values():
             mock.terminate()

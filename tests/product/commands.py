@@ -7,6 +7,7 @@ usage: commands.py BUILD [DOCUMENT…]
 """
 
 import contextlib
+import json
 import os
 import pathlib
 import re
@@ -63,7 +64,8 @@ def furnish(doctor, folder):
 def environment(doctor, build, folder, url):
     return {"PATH": f"{folder}/bin:{os.environ['PATH']}", "HOME": str(folder), "LANG": "C.UTF-8",
             "ONECLAW_BASE_URL": url, "ONECLAW_AGENT_API_KEY": KEY, "STAGE_DOCTOR": str(doctor),
-            "STAGE_BUILD": str(build), "STAGE_ROOT": str(ROOT)}
+            "STAGE_BUILD": str(build), "STAGE_ROOT": str(ROOT),
+            "STAGE_CTEST": shutil.which("ctest") or "ctest"}
 
 
 def complaints(block, doctor, build, furnished):
@@ -108,6 +110,25 @@ def misspelt(document, known):
             yield f"{document}: `{command}`: there is no {words[0]}"
 
 
+def builds_named(document):
+    """Builds and tests that are named within a sentence, for the stand-in of cmake."""
+    text = (ROOT / document).read_text()
+    for command in re.findall(r"`((?:cmake|ctest) [^`\n]*--preset[^`\n]*)`", text):
+        yield blocks.Block(document, 0, "", "sh", command + "\n", "")
+
+
+def rule_pages(doctor):
+    """The pages of the rules play scenarios and nothing else; tests/scenarios runs each of those."""
+    told = subprocess.run([doctor, "list", "scenarios", "--format", "json"], capture_output=True,
+                          text=True, check=True, timeout=60).stdout
+    known = {scenario["name"] for scenario in json.loads(told)}
+    for path in sorted((ROOT / "docs/rules").rglob("*.md")):
+        for block in blocks.blocks_of(ROOT, str(path.relative_to(ROOT))):
+            called = re.fullmatch(r"oneclaw-doctor run --mock=(\w+)\n", block.text)
+            yield (None if called and called[1] in known else
+                   f"{block.place}: plays no scenario: {block.text}")
+
+
 def missing_here(block):
     for program in OF_OTHERS:
         if re.search(rf"\b{program}\b", block.text) and shutil.which(program) is None:
@@ -132,7 +153,7 @@ def main():
         furnish(doctor, pathlib.Path(furnished))
         for document in sys.argv[2:] or documents():
             wrong += misspelt(document, known)
-            for block in blocks.blocks_of(ROOT, document):
+            for block in [*blocks.blocks_of(ROOT, document), *builds_named(document)]:
                 if block.language not in LANGUAGES:
                     continue
                 reason = block.reason_not_to or missing_here(block)
@@ -142,8 +163,11 @@ def main():
                     continue
                 run += len(block.commands())
                 wrong += complaints(block, doctor, build, furnished)
+    pages = list(rule_pages(doctor))
+    wrong += filter(None, pages)
     print("\n".join(wrong))
-    print(f"{run} commands were run; not run, with the reason:", *left_out, sep="\n  ")
+    print(f"{run} commands were run, and {len(pages)} of the pages of rules are run by tests/scenarios;",
+          "not run, with the reason:", *left_out, sep="\n  ")
     return 1 if wrong else 0
 
 
