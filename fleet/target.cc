@@ -1,6 +1,16 @@
 #include "fleet/target.h"
 
+#include <algorithm>
+
 namespace doctor::fleet {
+
+void name_in_report(Result& result) {
+  auto& values = result.report.target;
+  if (std::ranges::find(values, "name", &TargetValue::name) == values.end()) {
+    values.insert(values.begin(),
+                  {.name = "name", .value = result.target, .source = "the targets file"});
+  }
+}
 
 std::string_view name_of(Credential::From from) {
   switch (from) {

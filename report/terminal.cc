@@ -129,6 +129,9 @@ void add_last_line(Page& page, const Report& report) {
   if (!report.suppressed.empty()) {
     parts.push_back({.text = fmt::format("{} set aside", set_aside_in(report).size())});
   }
+  if (report.fleet) {
+    parts.push_back({.text = fleet_line(*report.fleet)});
+  }
   if (!checks.empty()) {
     parts.push_back({.text = checks});
   }
