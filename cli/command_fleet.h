@@ -1,0 +1,15 @@
+#pragma once
+// `run --targets FILE`: many targets, each result as a line of JSON as it comes.
+
+#include "cli/fleet_options.h"
+#include "cli/options.h"
+#include "mock/mock.h"
+
+namespace doctor::cli {
+
+/// Returns the exit code: that of the worst target, 3 when some were not examined.
+int check_fleet(const RunOptions& options,
+                const FleetOptions& fleet,
+                const mock::Scenario* scenario);
+
+}  // namespace doctor::cli
