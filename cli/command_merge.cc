@@ -50,7 +50,7 @@ Result<void> add_file(const std::string& path,
   }
   const Result<fleet::Lines> lines =
       fleet::read_results(input.descriptor(), [&](fleet::Result result) -> Result<void> {
-        fleet::name_in_report(result);
+        fleet::name_in_report(result.target, result.report);
         set_aside(known, result.report);
         const fleet::Added added = merger.add(result);
         left_out.again += added == fleet::Added::known_already ? 1U : 0U;

@@ -3,19 +3,20 @@
 #include <algorithm>
 #include <array>
 
-#include "cli/options.h"
+#include "cli/fleet_options.h"
 #include "cli/suggestions.h"
 
 namespace doctor::cli {
 namespace {
 
-constexpr std::array<std::string_view, 6> run_examples{
+constexpr std::array<std::string_view, 7> run_examples{
     "oneclaw-doctor  # find this machine's set-up, probe, name the cause",
     "oneclaw-doctor run --mock  # the same against the embedded mock API",
     "oneclaw-doctor --vault prod --secret db/main  # may this agent read that?",
     "oneclaw-doctor --format json --fail-on warning  # for scripts",
     "oneclaw-doctor --dry-run  # what would be sent",
     "oneclaw-doctor run --watch 5m --on-change ./tell.sh  # report what changes",
+    "oneclaw-doctor run --targets agents.csv  # many agents, one result per line",
 };
 constexpr std::array<std::string_view, 4> explain_examples{
     "oneclaw-doctor explain error.log  # what the errors in a file mean",
@@ -76,7 +77,7 @@ constexpr auto table = std::to_array<Command>({
      .words = "",
      .about = "find this machine's 1Claw set-up, probe the API, print the cause (default)",
      .examples = run_examples,
-     .options = run_options,
+     .options = run_command_options,
      .run = run_machine},
     {.name = "serve",
      .words = "",

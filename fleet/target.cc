@@ -4,11 +4,11 @@
 
 namespace doctor::fleet {
 
-void name_in_report(Result& result) {
-  auto& values = result.report.target;
+void name_in_report(const std::string& name, Report& report) {
+  auto& values = report.target;
   if (std::ranges::find(values, "name", &TargetValue::name) == values.end()) {
     values.insert(values.begin(),
-                  {.name = "name", .value = result.target, .source = "the targets file"});
+                  {.name = "name", .value = name, .source = "the targets file"});
   }
 }
 

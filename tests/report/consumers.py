@@ -304,4 +304,5 @@ except ImportError:
 if not shutil.which("xmllint"):
     print("SKIPPED: no xmllint")
     sys.exit(77)
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
