@@ -15,6 +15,9 @@ namespace {
 using Outcome = Check::Outcome;
 
 std::string name_of_finding(const Finding& finding) {
+  if (finding.spread) {  // of one rule, several may stand there
+    return plain(fmt::format("{} ({})", finding.rule, finding.title));
+  }
   const bool grouped = finding.met && !finding.met->group.empty();
   return plain(grouped ? fmt::format("{} ({})", finding.rule, finding.met->group) : finding.rule);
 }

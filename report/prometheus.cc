@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <optional>
 #include <set>
@@ -13,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include "core/time.h"
 #include "report/measures.h"
 #include "report/report.h"
 #include "report/words.h"
@@ -85,11 +87,13 @@ std::string_view target_name(const Report& report) {
 
 void add_info(Exposition& out, const Report& report) {
   out.family("info", "What judged, how it ran, and what was examined.");
-  out.sample({{"version", report.tool_version},
-              {"rules_version", report.rules_version},
-              {"mode", name_of(report.mode)},
-              {"target", target_name(report)}},
-             1);
+  Labels labels{{"version", report.tool_version},
+                {"rules_version", report.rules_version},
+                {"mode", name_of(report.mode)}};
+  if (const std::string_view target = target_name(report); !target.empty()) {
+    labels.emplace_back("target", target);
+  }
+  out.sample(labels, 1);
 }
 
 void add_run(Exposition& out, const Report& report) {

@@ -104,12 +104,9 @@ def formats(place, lines):
     place.targets("five.csv", [{"name": f"agent-{i}"} for i in range(5)])
     count = 0
     for scenarios, more, wanted in (
-            (["healthy"] * 5, [], 0), (["healthy"] * 4, ["--targets", "five.csv"], 3),
-            (["healthy", "agent_ends_in_a_month"], [], 0),
+            (["healthy"] * 4, ["--targets", "five.csv"], 3),
             (["healthy", "agent_ends_in_a_month"], ["--fail-on", "warning"], 0),
-            (["healthy", "policy_missing", "policy_missing"], [], 1),
-            (["healthy", "policy_missing"], ["--targets", "five.csv"], 1),
-            (["healthy", "policy_missing"], ["--fail-on", "never"], 0)):
+            (["healthy", "policy_missing", "policy_missing"], [], 1)):
         results = place.write("results", "".join(lines.of(scenarios)))
         report = json.loads(place.run("merge", results, *more, "--format", "json").stdout)
         files = [f"--report={name}={place.folder}/out.{name}" for name in consumers.READERS]
@@ -312,7 +309,7 @@ def large(place, lines):
     """Ten times the results take no more than a little more memory."""
     sizes = []
     report = json.loads(lines.reports["policy_missing"])
-    for count in (200, 2000):
+    for count in (100, 1000):
         with open(place.folder / "many", "w", encoding="utf-8") as out:
             for i in range(count):
                 out.write(line(f"agent-{i}", i, report))
@@ -322,7 +319,7 @@ def large(place, lines):
         _, _, usage = os.wait4(run.pid, 0)
         expect(said, f"{count} of {count} targets: " in said)
         sizes.append(usage.ru_maxrss)
-    each = (sizes[1] - sizes[0]) / 1800
+    each = (sizes[1] - sizes[0]) / 900
     print(f"a result more takes {each:.2f} KiB, of {len(line('', 0, report)) / 1024:.0f} KiB read")
     if "SANITIZED" not in os.environ:
         expect(f"{each:.2f} KiB for each result", each < 2)
