@@ -7,8 +7,7 @@ namespace doctor::fleet {
 void name_in_report(const std::string& name, Report& report) {
   auto& values = report.target;
   if (std::ranges::find(values, "name", &TargetValue::name) == values.end()) {
-    values.insert(values.begin(),
-                  {.name = "name", .value = name, .source = "the targets file"});
+    values.insert(values.begin(), {.name = "name", .value = name, .source = "the targets file"});
   }
 }
 
