@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include "cli/command_fleet.h"
 #include "cli/commands.h"
+#include "cli/fleet_options.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/prepare.h"
@@ -23,7 +25,10 @@ std::string unexpected(const std::string& word) {
              : fmt::format("unexpected word '{}'; 'run' takes options only", echo);
 }
 
-int run_with(const RunOptions& options, const mock::Scenario* scenario) {
+int run_with(const RunOptions& options, const FleetOptions& fleet, const mock::Scenario* scenario) {
+  if (!fleet.targets.empty()) {
+    return check_fleet(options, fleet, scenario);
+  }
   if (options.dry_run && !options.watch) {
     const Result<std::string> requests = planned_requests(options, scenario);
     return requests ? print(*requests, exit_ok) : usage(requests.error());
@@ -48,7 +53,11 @@ int run_machine(const Arguments& arguments) {
     }
   }
   const Result<Prepared> prepared = prepare_run(arguments);
-  return prepared ? run_with(prepared->options, prepared->mocked()) : usage(prepared.error());
+  if (!prepared) {
+    return usage(prepared.error());
+  }
+  const Result<FleetOptions> fleet = read_fleet_options(arguments, prepared->options);
+  return fleet ? run_with(prepared->options, *fleet, prepared->mocked()) : usage(fleet.error());
 }
 
 }  // namespace doctor::cli

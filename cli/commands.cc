@@ -3,19 +3,20 @@
 #include <algorithm>
 #include <array>
 
-#include "cli/options.h"
+#include "cli/fleet_options.h"
 #include "cli/suggestions.h"
 
 namespace doctor::cli {
 namespace {
 
-constexpr std::array<std::string_view, 6> run_examples{
+constexpr std::array<std::string_view, 7> run_examples{
     "oneclaw-doctor  # find this machine's set-up, probe, name the cause",
     "oneclaw-doctor run --mock  # the same against the embedded mock API",
     "oneclaw-doctor --vault prod --secret db/main  # may this agent read that?",
     "oneclaw-doctor --format json --fail-on warning  # for scripts",
     "oneclaw-doctor --dry-run  # what would be sent",
     "oneclaw-doctor run --watch 5m --on-change ./tell.sh  # report what changes",
+    "oneclaw-doctor run --targets agents.csv  # many agents, one result per line",
 };
 constexpr std::array<std::string_view, 4> explain_examples{
     "oneclaw-doctor explain error.log  # what the errors in a file mean",
@@ -52,6 +53,11 @@ constexpr std::array<std::string_view, 2> diff_examples{
     "oneclaw-doctor diff monday.json today.json  # what broke since?",
     "oneclaw-doctor diff good.json bad.json --format json --fail-on warning",
 };
+constexpr std::array<std::string_view, 3> merge_examples{
+    "oneclaw-doctor merge results-*.jsonl  # one report of what shards found",
+    "oneclaw-doctor merge results-*.jsonl --targets agents.csv  # and what has no result",
+    "oneclaw-doctor merge - --format markdown --short < results.jsonl",
+};
 constexpr std::array<std::string_view, 2> rules_examples{
     "oneclaw-doctor rules check mine.json  # is it fit for 'run --rules'?",
     "oneclaw-doctor rules test acme/  # do the rules of this folder hold in its examples?",
@@ -71,7 +77,7 @@ constexpr auto table = std::to_array<Command>({
      .words = "",
      .about = "find this machine's 1Claw set-up, probe the API, print the cause (default)",
      .examples = run_examples,
-     .options = run_options,
+     .options = run_command_options,
      .run = run_machine},
     {.name = "serve",
      .words = "",
@@ -104,6 +110,12 @@ constexpr auto table = std::to_array<Command>({
      .examples = diff_examples,
      .options = diff_options,
      .run = diff},
+    {.name = "merge",
+     .words = "FILE…",
+     .about = "one report of many targets' results, common causes told once",
+     .examples = merge_examples,
+     .options = merge_options,
+     .run = merge},
     {.name = "list",
      .words = "probes|rules|scenarios|formats",
      .about = "print a catalogue",

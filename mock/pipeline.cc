@@ -65,8 +65,9 @@ Answer after_authentication(Call& call, const Route& route) {
   return answer;
 }
 
-bool limited(const State& state, const std::string& limit) {
-  return limit == "exceeded" && state.requests > state.world.api.limit_after;
+bool limited(const State& state, const std::string& limit, Allowance& allowance) {
+  return limit == "enforced" ? !allowance.take()
+                             : limit == "exceeded" && state.requests > state.world.api.limit_after;
 }
 
 Answer no_such_route(const Match& match) {
@@ -78,7 +79,7 @@ Answer no_such_route(const Match& match) {
 Answer answer_api(State& state, const Request& request) {
   const Behaviour& api = state.world.api;
   ++state.requests;
-  if (limited(state, api.global_limit)) {
+  if (limited(state, api.global_limit, state.requests_allowed)) {
     return refuse(api, "rate_global");
   }
   Match match = find_route(request);
@@ -86,7 +87,7 @@ Answer answer_api(State& state, const Request& request) {
     return no_such_route(match);
   }
   const Route& route = *match.route;
-  if (route.login && limited(state, api.auth_limit)) {
+  if (route.login && limited(state, api.auth_limit, state.sign_ins_allowed)) {
     return refuse(api, "rate_auth");
   }
   if (route.price_micro_usd > 0 && request.header("authorization").empty()) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "mock/allowance.h"
 #include "mock/tokens.h"
 #include "mock/world.h"
 
@@ -23,6 +24,8 @@ struct State {
   std::map<std::string, int> fault_hits;                ///< by fault name
   std::map<std::string, std::string> sessions;          ///< MCP session → bearer
   int requests = 0;
+  Allowance requests_allowed{200, 100};  ///< what an enforced limit grants an address
+  Allowance sign_ins_allowed{5, 1};
   int serial = 0;
 
   Time now() const { return now_shifted(world.clock_offset); }

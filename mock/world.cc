@@ -72,8 +72,8 @@ void read_api(Fields& in, Behaviour& api) {
 }
 
 void read_limits(Fields& in, Behaviour& api) {
-  in.one_of("global", api.global_limit, {"ok", "exceeded"});
-  in.one_of("auth", api.auth_limit, {"ok", "exceeded"});
+  in.one_of("global", api.global_limit, {"ok", "exceeded", "enforced"});
+  in.one_of("auth", api.auth_limit, {"ok", "exceeded", "enforced"});
   in.one_of("share", api.share_limit, {"ok", "exceeded"});
   in.read("after", api.limit_after);
   in.read("retry_after", api.retry_after);

@@ -51,7 +51,7 @@ struct Behaviour {
   std::string client_ip = "203.0.113.7";            ///< where the server believes the caller to be
   std::map<std::string, std::string> wording = {};  ///< cause → detail
   std::map<std::string, int> status = {};           ///< cause → status
-  std::string global_limit = "ok";                  ///< ok or exceeded
+  std::string global_limit = "ok";                  ///< ok, exceeded or enforced
   std::string auth_limit = "ok";
   std::string share_limit = "ok";
   int limit_after = 0;  ///< requests let through before `exceeded` begins

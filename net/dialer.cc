@@ -269,6 +269,20 @@ bool Dialer::idle() const {
                               [](const auto& entry) { return bool{entry.second.done}; });
 }
 
+bool Dialer::forget(const std::string& key) {
+  const auto found = impl_->dials.find(key);
+  if (found == impl_->dials.end()) {
+    return true;
+  }
+  Dial& dial = found->second;
+  if (dial.done || !Impl::all_ended(dial)) {
+    return false;
+  }
+  const Socket unused{std::exchange(dial.winner_socket, -1)};
+  impl_->dials.erase(found);
+  return true;
+}
+
 void Dialer::wait_for(std::vector<curl_waitfd>& sockets, std::chrono::milliseconds& limit) const {
   const auto by = [&limit](Clock::time_point when) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(when - Clock::now());

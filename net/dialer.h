@@ -45,6 +45,8 @@ class Dialer {
   /// Every address has a result, or has had time for a lost greeting to be repeated.
   bool settled(const std::string& key) const;
   bool idle() const;  ///< nobody waits for `done`
+  /// As if it had never been dialled; false while an address is still being tried.
+  bool forget(const std::string& key);
   /// Sockets to wait for, appended to `sockets`; at most `limit` is shortened to the next step.
   void wait_for(std::vector<curl_waitfd>& sockets, std::chrono::milliseconds& limit) const;
   /// After the wait: handles what became ready and what is due.

@@ -7,8 +7,19 @@
 #include "net/record.h"
 
 namespace doctor::net {
+
+Engine::Impl::Impl(Loop::Impl& the_loop, EngineOptions the_options, Keyring the_keyring)
+    : loop(the_loop),
+      options(std::move(the_options)),
+      keyring(std::move(the_keyring)),
+      guard(options.limits) {
+  loop.engines.push_back(this);
+}
+
 void Engine::Impl::complete(std::size_t ticket, Answer answer) {
   done.push_back({.ticket = ticket, .answer = std::move(answer)});
+  --open;
+  ++loop.untaken;
 }
 
 void Engine::Impl::complete(const Waiting& waiting, Answer answer) {
@@ -18,39 +29,50 @@ void Engine::Impl::complete(const Waiting& waiting, Answer answer) {
   complete(waiting.ticket, std::move(answer));
 }
 
-void Engine::Impl::lookup(const std::string& host) {
-  resolver.resolve(host, [this, host](const DnsReply& reply, Failure failure) {
-    looked_up(host, reply, failure);
-  });
-}
-
-void Engine::Impl::looked_up(const std::string& host, const DnsReply& reply, Failure failure) {
-  names[host] = Known{.reply = reply, .failure = failure, .since = Clock::now()};
-  for (const std::size_t ticket : std::exchange(name_tickets[host], {})) {
-    answer_name(ticket, host);
+void Engine::Impl::ask_name(std::size_t ticket, const std::string& host) {
+  if (const Known* known = loop.known(host, start)) {
+    answer_name(ticket, *known);
+    return;
   }
-  for (Waiting& waiting : std::exchange(name_asks[host], {})) {
-    submit_http(std::move(waiting));
+  const bool asked = loop.lookups.contains(host);
+  loop.lookups[host].tickets.emplace_back(this, ticket);
+  if (!asked) {
+    loop.look_up(host);
   }
 }
 
-void Engine::Impl::answer_name(std::size_t ticket, const std::string& host) {
-  const Known& known = names.at(host);
+void Engine::Impl::answer_name(std::size_t ticket, const Known& known) {
   Answer answer = unsent(known.failure, "");
   answer.dns = known.reply;
-  if (known.failure != Failure::none && !options.wiring.active()) {
+  if (known.failure != Failure::none && !loop.options.wiring.active()) {
     answer.local_families = local_families();
   }
   complete(ticket, std::move(answer));
 }
 
 void Engine::Impl::repeat(std::list<InFlight>::iterator found) {
-  const InFlight broken = std::move(*found);
+  Waiting waiting = std::move(found->waiting);
   in_flight.erase(found);
-  if (broken.waiting.ask.credential != Credential::none) {
+  if (waiting.ask.credential != Credential::none) {
     guard.repeats();
   }
-  send(broken.waiting, broken.key, true);
+  waiting.fresh = true;
+  submit_http(std::move(waiting));
+}
+
+void Engine::Impl::keep_secrets(const Waiting& waiting, Answer& answer) {
+  if (waiting.ask.credential == Credential::exchange_key && answer.failure == Failure::none) {
+    Exchanged exchanged = keyring.adopt(answer.body);
+    answer.body = std::move(exchanged.body);
+    answer.token = std::move(exchanged.claims);
+    answer.token_present = exchanged.token_present;
+  }
+  answer.failure_text = keyring.scrubbed(std::move(answer.failure_text));
+  answer.body = keyring.scrubbed(std::move(answer.body));
+  answer.location = keyring.scrubbed(std::move(answer.location));
+  for (auto& [name, value] : answer.headers) {
+    value = keyring.scrubbed(std::move(value));
+  }
 }
 
 void Engine::Impl::finish(CURL* handle, CURLcode result) {
@@ -59,7 +81,7 @@ void Engine::Impl::finish(CURL* handle, CURLcode result) {
   if (found == in_flight.end()) {
     return;
   }
-  curl_multi_remove_handle(multi.get(), handle);
+  curl_multi_remove_handle(loop.multi.get(), handle);
   if (found->transfer->repetition_refused()) {
     // Servers may end an idle connection at any time: no fault of theirs. Once more, counted.
     repeat(found);
@@ -79,58 +101,9 @@ void Engine::Impl::finish(CURL* handle, CURLcode result) {
   if (const auto url = api::parse_url(answer.url); url && !answer.tls.certificates.empty()) {
     chains.emplace(url->host, answer.tls.certificates);
   }
-  if (found->waiting.ask.credential == Credential::exchange_key &&
-      answer.failure == Failure::none) {
-    Exchanged exchanged = keyring.adopt(answer.body);
-    answer.body = std::move(exchanged.body);
-    answer.token = std::move(exchanged.claims);
-    answer.token_present = exchanged.token_present;
-  }
-  answer.failure_text = keyring.scrubbed(std::move(answer.failure_text));
-  answer.body = keyring.scrubbed(std::move(answer.body));
-  answer.location = keyring.scrubbed(std::move(answer.location));
-  for (auto& [name, value] : answer.headers) {
-    value = keyring.scrubbed(std::move(value));
-  }
+  keep_secrets(found->waiting, answer);
   complete(found->waiting, std::move(answer));
   in_flight.erase(found);
-}
-
-void Engine::Impl::collect() {
-  int running = 0;
-  curl_multi_perform(multi.get(), &running);
-  int queued = 0;
-  while (const CURLMsg* message = curl_multi_info_read(multi.get(), &queued)) {
-    if (message->msg == CURLMSG_DONE) {
-      finish(message->easy_handle,
-             message->data.result);  // NOLINT(cppcoreguidelines-pro-type-union-access)
-    }
-  }
-}
-
-void Engine::Impl::poll() {
-  collect();
-  if (!done.empty()) {
-    return;
-  }
-  // A signal may reach another thread and not end the wait: look often enough for it.
-  constexpr std::chrono::milliseconds longest{50};
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(options.deadline - Clock::now());
-  std::chrono::milliseconds limit = options.deadline == Clock::time_point::max()
-                                        ? longest
-                                        : std::clamp(left, longest * 0, longest);
-  std::vector<curl_waitfd> sockets;
-  resolver.wait_for(sockets, limit);
-  dialer.wait_for(sockets, limit);
-  curl_multi_poll(multi.get(),
-                  sockets.data(),
-                  static_cast<unsigned>(sockets.size()),
-                  static_cast<int>(limit.count()),
-                  nullptr);
-  resolver.process(sockets);
-  dialer.process();
-  answer_late();
-  collect();
 }
 
 void Engine::Impl::give_up() {
@@ -139,51 +112,71 @@ void Engine::Impl::give_up() {
       options.exchanges->push_back(recorded_open(waiting.ticket, waiting.ask));
     }
   };
-  for (const auto& [host, waiting] : name_asks) {
-    std::ranges::for_each(waiting, record);
+  const auto record_all = [&](const std::vector<Queued>& queue) {
+    for (const Queued& queued : queue) {
+      if (queued.engine == this) {
+        record(queued.waiting);
+      }
+    }
+  };
+  for (const auto& [host, queue] : loop.lookups) {
+    record_all(queue.requests);
   }
-  for (auto& [key, dialled] : dials) {
-    std::ranges::for_each(std::exchange(dialled.waiting, {}), record);
+  for (const auto& [key, dialled] : loop.dials) {
+    record_all(dialled.queue);
   }
   for (InFlight& flight : in_flight) {
-    curl_multi_remove_handle(multi.get(), flight.transfer->handle());
+    curl_multi_remove_handle(loop.multi.get(), flight.transfer->handle());
     record(flight.waiting);
   }
+  loop.forget(*this);
   in_flight.clear();
-  name_tickets.clear();
-  name_asks.clear();
   late_asks.clear();
-  resolver.cancel();
+  loop.untaken -= done.size();
   done.clear();
+  open = 0;
 }
 
-Engine::Engine(EngineOptions options, Keyring keyring)
-    : impl_(std::make_unique<Impl>(std::move(options), std::move(keyring))) {}
+void Engine::Impl::submit(std::size_t ticket, const Ask& ask) {
+  ++open;
+  if (const auto* http = std::get_if<HttpAsk>(&ask)) {
+    submit_http({.ticket = ticket, .ask = *http});
+  } else if (const auto* way = std::get_if<WayAsk>(&ask)) {
+    late_asks.emplace_back(ticket, *way);
+    answer_late();
+  } else {
+    ask_name(ticket, std::get<DnsAsk>(ask).host);
+  }
+}
+
+Engine::Engine(Loop& loop, EngineOptions options, Keyring keyring)
+    : impl_(std::make_unique<Impl>(loop.impl(), std::move(options), std::move(keyring))) {}
 
 Engine::~Engine() {
   impl_->give_up();
+  std::erase(impl_->loop.engines, impl_.get());
 }
 
 void Engine::submit(std::size_t ticket, const Ask& ask) {
-  if (const auto* http = std::get_if<HttpAsk>(&ask)) {
-    impl_->submit_http({.ticket = ticket, .ask = *http});
-    return;
+  impl_->submit(ticket, ask);
+}
+
+std::optional<Completion> Engine::take() {
+  if (impl_->done.empty()) {
+    return std::nullopt;
   }
-  if (const auto* way = std::get_if<WayAsk>(&ask)) {
-    impl_->late_asks.emplace_back(ticket, *way);
-    impl_->answer_late();
-    return;
-  }
-  const std::string& host = std::get<DnsAsk>(ask).host;
-  if (impl_->names.contains(host)) {
-    impl_->answer_name(ticket, host);
-    return;
-  }
-  const bool asked = impl_->name_asks.contains(host) || impl_->name_tickets.contains(host);
-  impl_->name_tickets[host].push_back(ticket);
-  if (!asked) {
-    impl_->lookup(host);
-  }
+  Completion next = std::move(impl_->done.front());
+  impl_->done.pop_front();
+  --impl_->loop.untaken;
+  return next;
+}
+
+bool Engine::idle() const {
+  return impl_->open == 0 && impl_->done.empty();
+}
+
+void Engine::give_up() {
+  impl_->give_up();
 }
 
 std::optional<Completion> Engine::wait() {
@@ -192,18 +185,14 @@ std::optional<Completion> Engine::wait() {
       impl_->give_up();
       return std::nullopt;
     }
-    if (!impl_->done.empty()) {
-      break;
+    if (auto next = take()) {
+      return next;
     }
-    if (impl_->in_flight.empty() && impl_->resolver.idle() && impl_->dialer.idle() &&
-        impl_->late_asks.empty()) {
+    if (impl_->open == 0) {
       return std::nullopt;
     }
-    impl_->poll();
+    impl_->loop.poll(impl_->options.deadline);
   }
-  Completion next = std::move(impl_->done.front());
-  impl_->done.pop_front();
-  return next;
 }
 
 bool Engine::stopped() const {
@@ -211,6 +200,9 @@ bool Engine::stopped() const {
 }
 const Guard& Engine::guard() const {
   return impl_->guard;
+}
+void Engine::teach(KnownSecrets& known) const {
+  impl_->keyring.teach(known);
 }
 SignatureCheck Engine::check_signature(std::string_view jwks) const {
   return impl_->keyring.check_signature(jwks);

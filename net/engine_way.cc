@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -54,9 +55,9 @@ Answer unsent(Failure failure, std::string why) {
 bool Engine::Impl::settled(const WayAsk& ask) const {
   switch (ask.part) {
     case WayAsk::Part::resolvers:
-      return resolver.settled(ask.host);
+      return loop.resolver.settled(ask.host);
     case WayAsk::Part::addresses:
-      return dialer.settled(key_of(ask.host, ask.port));
+      return loop.dialer.settled(key_of(ask.host, ask.port));
     case WayAsk::Part::trust:
       break;
   }
@@ -72,15 +73,14 @@ void Engine::Impl::answer_late() {
     Answer answer;
     switch (ask.part) {
       case WayAsk::Part::resolvers:
-        answer.dns = resolver.reply(ask.host);
+        answer.dns = loop.resolver.reply(ask.host);
         break;
       case WayAsk::Part::addresses:
-        answer.connections = dialer.results(key_of(ask.host, ask.port));
+        answer.connections = loop.dialer.results(key_of(ask.host, ask.port));
         answer.local_families = local_families();
         break;
       case WayAsk::Part::trust:
-        answer.trust = judge_trust(
-            chains[ask.host], api::ascii_host(ask.host), options.trust_stores, options.usual_roots);
+        answer.trust = loop.trust_of(ask.host, chains[ask.host]);
         break;
     }
     complete(late.first, std::move(answer));
@@ -102,19 +102,19 @@ void Engine::Impl::submit_http(Waiting waiting) {
   }
   const std::string& host = proxied ? proxy.host : url->host;
   if (!api::is_ip_literal(host) && !host.empty()) {
-    const auto known = names.find(host);
-    if (known == names.end()) {
-      const bool asked = name_asks.contains(host) || name_tickets.contains(host);
-      name_asks[host].push_back(std::move(waiting));
+    const Known* known = loop.known(host, start);
+    if (known == nullptr) {
+      const bool asked = loop.lookups.contains(host);
+      loop.lookups[host].requests.push_back({.engine = this, .waiting = std::move(waiting)});
       if (!asked) {
-        lookup(host);
+        loop.look_up(host);
       }
       return;
     }
-    if (known->second.failure != Failure::none) {
+    if (known->failure != Failure::none) {
       complete(waiting,
                proxied ? no_proxy("unresolved", "the proxy's host name has no address")
-                       : unsent(known->second.failure, "the host name has no address"));
+                       : unsent(known->failure, "the host name has no address"));
       return;
     }
   }
@@ -122,7 +122,7 @@ void Engine::Impl::submit_http(Waiting waiting) {
     const auto wired = api::parse_url(proxy.url);
     connect(std::move(waiting), host, proxy.port, wired ? wired->port : proxy.port);
   } else {
-    connect(std::move(waiting), host, url->port, options.wiring.port_for(url->port));
+    connect(std::move(waiting), host, url->port, loop.options.wiring.port_for(url->port));
   }
 }
 
@@ -132,9 +132,9 @@ std::vector<Dialer::Target> Engine::Impl::targets_for(const std::string& host,
                                                       std::uint16_t port_here) const {
   constexpr std::size_t most = 8;
   std::vector<Dialer::Target> targets;
-  const auto known = names.find(host);
+  const auto known = loop.names.find(host);
   std::vector<std::string> addresses;
-  if (known == names.end()) {
+  if (known == loop.names.end()) {
     addresses = {host};  // a literal
   } else {
     for (const AddressRecord& record : known->second.reply.addresses) {
@@ -146,12 +146,12 @@ std::vector<Dialer::Target> Engine::Impl::targets_for(const std::string& host,
       break;
     }
     Dialer::Target target{.address = address, .host = address, .port = port};
-    if (options.wiring.active()) {
-      const auto known_fault = options.wiring.addresses.find(address);
-      target =
-          stand_in(address,
-                   known_fault != options.wiring.addresses.end() ? known_fault->second
-                                                                 : key_of("127.0.0.1", port_here));
+    if (loop.options.wiring.active()) {
+      const auto known_fault = loop.options.wiring.addresses.find(address);
+      target = stand_in(address,
+                        known_fault != loop.options.wiring.addresses.end()
+                            ? known_fault->second
+                            : key_of("127.0.0.1", port_here));
     }
     targets.push_back(std::move(target));
   }
@@ -163,46 +163,35 @@ void Engine::Impl::connect(Waiting waiting,
                            std::uint16_t port,
                            std::uint16_t port_here) {
   const std::string key = key_of(host, port);
-  const bool first = !dials.contains(key);
-  Dialled& dialled = dials[key];
+  Dialled& dialled = loop.dial_for(key, start);
   if (dialled.ended) {
     send(waiting, key);
     return;
   }
-  dialled.waiting.push_back(std::move(waiting));
-  if (first) {
-    dialer.dial(key, targets_for(host, port, port_here), [this, key] { connected(key); });
-  }
-}
-
-void Engine::Impl::connected(const std::string& key) {
-  Dialled& dialled = dials[key];
-  dialled.ended = Clock::now();
-  std::vector<Waiting> waiting_now = std::exchange(dialled.waiting, {});
-  // The connection that stands is for what most of the run waits for; others open one of theirs.
-  std::stable_partition(waiting_now.begin(), waiting_now.end(), [](const Waiting& waiting) {
-    return waiting.ask.credential == Credential::exchange_key;
-  });
-  for (const Waiting& waiting : waiting_now) {
-    send(waiting, key);
+  const bool begun = std::exchange(dialled.begun, true);
+  dialled.queue.push_back({.engine = this, .waiting = std::move(waiting)});
+  if (!begun) {
+    loop.dialer.dial(key, targets_for(host, port, port_here), [this_loop = &loop, key] {
+      this_loop->dialled(key);
+    });
   }
 }
 
 Request Engine::Impl::request_for(const Waiting& waiting,
                                   const Permit& permit,
-                                  const std::string& key) {
+                                  const std::string& key) const {
   Request request{.url = permit.url,
                   .post = permit.post,
                   .headers = waiting.ask.headers,
                   .body = waiting.ask.json_body,
                   .asked = waiting.asked};
-  request.address = dialer.winner(key);
-  request.take_socket = [this, key] {
-    return dialer.take(key);
+  request.address = loop.dialer.winner(key);
+  request.take_socket = [this_loop = &loop, key] {
+    return this_loop->dialer.take(key);
   };
-  request.tcp_ms = ms_between(waiting.asked, dials.at(key).ended.value_or(Clock::now()));
-  const auto known = names.find(key.substr(0, key.rfind(':')));
-  if (known != names.end() && known->second.since >= waiting.asked) {
+  request.tcp_ms = ms_between(waiting.asked, loop.dials[key].ended.value_or(Clock::now()));
+  const auto known = loop.names.find(key.substr(0, key.rfind(':')));
+  if (known != loop.names.end() && known->second.since >= waiting.asked) {
     request.dns_ms = ms_between(waiting.asked, known->second.since);
   }
   return request;
@@ -210,7 +199,7 @@ Request Engine::Impl::request_for(const Waiting& waiting,
 
 /// The answer where no address of the API, or of the proxy, takes a connection.
 Answer Engine::Impl::unconnected(const Permit& permit, const std::string& key, bool proxied) const {
-  std::vector<Connection> connections = dialer.results(key);
+  std::vector<Connection> connections = loop.dialer.results(key);
   const Failure failure = connect_failure(connections);
   Answer answer = unsent(proxied ? Failure::proxy : failure, "no address accepts a connection");
   answer.url = permit.url;
@@ -225,11 +214,11 @@ Answer Engine::Impl::unconnected(const Permit& permit, const std::string& key, b
   return answer;
 }
 
-/// `key` names the connection to use, to the API or to the proxy.
-void Engine::Impl::send(const Waiting& waiting, const std::string& key, bool fresh) {
+void Engine::Impl::send(const Waiting& waiting, const std::string& key) {
   const HttpAsk& ask = waiting.ask;
   std::optional<Secret> header;
   std::optional<Secret> body;
+  const bool exchange = ask.credential == Credential::exchange_key;
   if (ask.credential == Credential::bearer || ask.credential == Credential::mcp_bearer) {
     header = keyring.bearer_header(ask.credential == Credential::mcp_bearer);
     if (!header) {
@@ -237,9 +226,8 @@ void Engine::Impl::send(const Waiting& waiting, const std::string& key, bool fre
                unsent(Failure::not_sent, "there is no credential that fits into a header"));
       return;
     }
-  } else if (ask.credential == Credential::exchange_key) {
+  } else if (exchange) {
     body = keyring.exchange_body(ask.agent_id);
-    fresh = true;  // it may go out once only, so never on a connection that may be gone
   }
   const Guard::Decision decision = guard.decide(ask);
   if (!decision.permit) {
@@ -248,24 +236,32 @@ void Engine::Impl::send(const Waiting& waiting, const std::string& key, bool fre
         unsent(decision.over_budget ? Failure::over_budget : Failure::not_sent, decision.refusal));
     return;
   }
-  if (dialer.winner(key).empty()) {
+  if (loop.dialer.winner(key).empty()) {
     complete(waiting, unconnected(*decision.permit, key, !proxy_for(ask).url.empty()));
     return;
   }
-  const TransferOptions way{.wiring = options.wiring,
-                            .proxy = proxy_for(ask),
-                            .ca_file = options.ca_file,
-                            .connect_timeout = longest_connect,
-                            .timeout = options.timeout,
-                            .stopped = [this] { return stopped(); },
-                            .log = &log};
   Request request = request_for(waiting, *decision.permit, key);
   request.secret_body = std::move(body);
   request.secret_header = std::move(header);
-  request.fresh = fresh;
+  request.fresh = waiting.fresh || exchange;  // that goes out once only: on no kept connection
+  start_transfer(waiting, std::move(request));
+}
+
+void Engine::Impl::start_transfer(const Waiting& waiting, Request request) {
+  const TransferOptions way{.wiring = loop.options.wiring,
+                            .proxy = proxy_for(waiting.ask),
+                            .ca_file = loop.options.ca_file,
+                            .connect_timeout = longest_connect,
+                            .timeout = loop.options.timeout,
+                            .stopped = [this] { return stopped(); },
+                            .log = &loop.log};
   auto transfer = std::make_unique<Transfer>(std::move(request), way);
-  curl_multi_add_handle(multi.get(), transfer->handle());
-  in_flight.push_back({.waiting = waiting, .key = key, .transfer = std::move(transfer)});
+  curl_easy_setopt(transfer->handle(), CURLOPT_PRIVATE, this);
+  curl_multi_add_handle(loop.multi.get(), transfer->handle());
+  in_flight.push_back({.waiting = waiting, .transfer = std::move(transfer)});
+  if (options.on_sent) {
+    options.on_sent(waiting.ask);
+  }
 }
 
 }  // namespace doctor::net

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <vector>
 
 #include "api/jwt.h"
 #include "core/secret.h"
@@ -25,8 +25,8 @@ struct Exchanged {
 /// At most one key, one token and one credential of the hosted MCP server.
 class Keyring {
  public:
-  /// Every value held from now on, and every token an exchange brings, is learnt there as well.
-  void teach(KnownSecrets* known) { known_ = known; }
+  /// Every value that was held so far, and every token an exchange brought, is learnt there.
+  void teach(KnownSecrets& known) const;
   /// The key for the one exchange.
   void hold_key(Secret key);
   /// A token (or key) that is used as Bearer from the start.
@@ -52,12 +52,14 @@ class Keyring {
 
  private:
   void remember(std::string_view secret);
+  bool is_known(std::uint64_t hash) const;
 
   std::optional<Secret> key_;
   std::optional<Secret> token_;
   std::optional<Secret> mcp_;
-  KnownSecrets* known_ = nullptr;
-  std::unordered_set<std::uint64_t> windows_;  ///< hashes of every 12-byte window of the above
+  std::vector<Secret> all_;  ///< also those that were only seen
+  /// Hashes of every 12-byte window of the above, sorted: thousands of keyrings may be in use.
+  std::vector<std::uint64_t> windows_;
 };
 
 }  // namespace doctor::net

@@ -340,9 +340,19 @@ bool Resolver::settled(const std::string& host) const {
   return due && Clock::now() >= *due;
 }
 
-bool Resolver::idle() const {
-  return std::ranges::none_of(impl_->lookups,
-                              [](const auto& entry) { return bool{entry.second.done}; });
+bool Resolver::forget(const std::string& host) {
+  const auto found = impl_->lookups.find(host);
+  if (found == impl_->lookups.end()) {
+    return true;
+  }
+  const auto is_open = [](const Name& name) {
+    return std::ranges::any_of(name.asked, [](const Asked& one) { return one.open > 0; });
+  };
+  if (found->second.done || std::ranges::any_of(found->second.names, is_open)) {
+    return false;
+  }
+  impl_->lookups.erase(found);
+  return true;
 }
 
 void Resolver::wait_for(std::vector<curl_waitfd>& sockets, std::chrono::milliseconds& limit) const {

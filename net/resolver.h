@@ -45,7 +45,8 @@ class Resolver {
   /// The first resolver of the settings, the one most clients ask, has answered or been given up,
   /// and the others have, too, or have had three times as long (at least 200 ms).
   bool settled(const std::string& host) const;
-  bool idle() const;  ///< nobody waits for `done`
+  /// As if it had never been asked for; false while a resolver's answer may still come.
+  bool forget(const std::string& host);
   /// Sockets to wait for, appended to `sockets`; at most `limit` is shortened to the next timeout.
   void wait_for(std::vector<curl_waitfd>& sockets, std::chrono::milliseconds& limit) const;
   /// After the wait: handles what became ready and what timed out.

@@ -25,7 +25,7 @@ std::string with_port(const std::string& server) {
 
 }  // namespace
 
-Resolver::Options resolver_options(const EngineOptions& options) {
+Resolver::Options resolver_options(const LoopOptions& options) {
   Resolver::Options out{.settings = read_resolv_conf(options.resolv_conf),
                         .hosts_file = options.hosts_file,
                         .family = options.ip_family};

@@ -183,9 +183,9 @@ void Transfer::set_way(const TransferOptions& options) {
 void Transfer::set_trust(const TransferOptions& options) {
   CURL* curl = curl_.get();
   if (options.wiring.active()) {
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): libcurl copies it
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): libcurl reads it only
     auto* const bytes = const_cast<char*>(options.wiring.ca_pem.data());
-    curl_blob pem{.data = bytes, .len = options.wiring.ca_pem.size(), .flags = CURL_BLOB_COPY};
+    curl_blob pem{.data = bytes, .len = options.wiring.ca_pem.size(), .flags = CURL_BLOB_NOCOPY};
     curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &pem);
     curl_easy_setopt(curl, CURLOPT_CAPATH, nullptr);
   } else if (!options.ca_file.empty()) {
@@ -203,7 +203,7 @@ CURLcode Transfer::on_context(CURL* /*handle*/, void* context, void* self) {
   auto& transfer = *static_cast<Transfer*>(self);
   watch(static_cast<SSL_CTX*>(context), transfer.trace_);
   if (transfer.log_ != nullptr) {
-    transfer.log_->handshakes[transfer.authority()].push_back(transfer.trace_);
+    transfer.log_->add_handshake(transfer.authority(), transfer.trace_);
   }
   return CURLE_OK;
 }

@@ -3,10 +3,12 @@
 
 #include <array>
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <curl/curl.h>
@@ -30,14 +32,24 @@ struct Proxy {
 struct SocketLog {
   std::map<curl_socket_t, Greeting> closed;  ///< what the system knew at its end
   /// What the handshakes with `host:port` showed, for requests on connections that others opened.
-  std::map<std::string, std::vector<std::shared_ptr<const TlsTrace>>> handshakes;
+  std::map<std::string, std::deque<std::shared_ptr<const TlsTrace>>> handshakes;
+
+  /// Of many connections the latest are kept.
+  void add_handshake(const std::string& authority, std::shared_ptr<const TlsTrace> trace) {
+    constexpr std::size_t most = 16;
+    auto& all = handshakes[authority];
+    if (all.size() == most) {
+      all.pop_front();
+    }
+    all.push_back(std::move(trace));
+  }
 };
 
-/// What all transfers of a run share.
+/// What all transfers of a run share. What it refers to outlives the transfer.
 struct TransferOptions {
-  Wiring wiring;
-  Proxy proxy;
-  std::string ca_file;  ///< PEM file trusted in place of the system's store
+  const Wiring& wiring;
+  const Proxy& proxy;
+  const std::string& ca_file;  ///< PEM file trusted in place of the system's store
   std::chrono::milliseconds connect_timeout{4000};  ///< TCP and TLS together
   std::chrono::milliseconds timeout{10000};
   std::size_t max_body = std::size_t{2} << 20U;

@@ -46,9 +46,40 @@ Status status_for(net::Failure failure) {
   }
 }
 
-class Run final : public Known {
+bool names(const std::vector<std::string>& words, const Probe& probe) {
+  return std::ranges::any_of(
+      words, [&](const std::string& word) { return word == probe.id || word == probe.layer; });
+}
+
+RequestTime time_of(const Probe& probe, const net::Answer& answer) {
+  return {.probe = std::string{probe.id},
+          .request = answer.method + " " + answer.url,
+          .status = answer.status,
+          .started_ms = answer.started_ms,
+          .dns_ms = answer.timing.dns,
+          .tcp_ms = answer.timing.tcp,
+          .tls_ms = answer.timing.tls,
+          .first_byte_ms = answer.timing.first_byte,
+          .total_ms = answer.timing.total,
+          .connection_reused = answer.connection_reused};
+}
+
+/// The fastest TCP handshake: one round trip, and the system's time for it.
+double round_trip_of(const std::vector<net::Connection>& connections) {
+  double least = -1;
+  for (const net::Connection& one : connections) {
+    if (one.outcome == "connected" && (least < 0 || one.ms < least)) {
+      least = one.ms;
+    }
+  }
+  return least;
+}
+
+}  // namespace
+
+struct Run::Impl final : public Known {
  public:
-  Run(const setup::Setup& setup, net::Transport& transport, const Progress& progress)
+  Impl(const setup::Setup& setup, net::Transport& transport, const Progress& progress)
       : setup_(setup), transport_(transport), progress_(progress) {
     for (const Probe* probe : all_probes()) {
       entries_.push_back(Entry{.probe = probe,
@@ -79,7 +110,16 @@ class Run final : public Known {
   }
 
   void deselect(const Selection& selection);
-  Outcome run();
+  void ask_ready() {
+    while (start_ready()) {
+    }
+  }
+  void take(net::Completion completion);
+  bool all_finished() const {
+    return std::ranges::all_of(entries_,
+                               [](const Entry& entry) { return entry.phase == Phase::finished; });
+  }
+  Outcome end();
 
  private:
   const Entry* find(std::string_view id) const {
@@ -93,7 +133,7 @@ class Run final : public Known {
   }
   bool start_ready();
   void start(std::size_t index);
-  void learn(Entry& entry, const net::Answer& answer);
+  void learn(Entry& entry, net::Answer answer);
   void skip(Entry& entry, Skip skip);
   void finish(Entry& entry);
   void abandon();
@@ -111,12 +151,7 @@ class Run final : public Known {
   std::string_view last_asked_ = {};  ///< whose answer came last
 };
 
-bool names(const std::vector<std::string>& words, const Probe& probe) {
-  return std::ranges::any_of(
-      words, [&](const std::string& word) { return word == probe.id || word == probe.layer; });
-}
-
-void Run::deselect(const Selection& selection) {
+void Run::Impl::deselect(const Selection& selection) {
   std::set<std::string_view> wanted;
   for (const Entry& entry : entries_) {
     if (selection.only.empty() || names(selection.only, *entry.probe)) {
@@ -140,7 +175,7 @@ void Run::deselect(const Selection& selection) {
   }
 }
 
-void Run::finish(Entry& entry) {
+void Run::Impl::finish(Entry& entry) {
   entry.phase = Phase::finished;
   last_finished_ = entry.probe->id;
   ++finished_;
@@ -149,14 +184,14 @@ void Run::finish(Entry& entry) {
   }
 }
 
-void Run::skip(Entry& entry, Skip skip) {
+void Run::Impl::skip(Entry& entry, Skip skip) {
   entry.observation.status = Status::skip;
   entry.observation.blocked_by = std::move(skip.blocked_by);
   entry.observation.reason = std::move(skip.reason);
   finish(entry);
 }
 
-void Run::learn(Entry& entry, const net::Answer& answer) {
+void Run::Impl::learn(Entry& entry, net::Answer answer) {
   Observation& observation = entry.observation;
   observation.duration_ms =
       std::chrono::duration<double, std::milli>(Clock::now() - entry.started).count();
@@ -167,13 +202,13 @@ void Run::learn(Entry& entry, const net::Answer& answer) {
   }
   observation.status = status_for(answer.failure);
   observation.reason = answer.failure_text;
-  entry.answer = answer;
-  entry.probe->learn(*this, answer, observation.facts);
+  entry.answer = std::move(answer);
+  entry.probe->learn(*this, *entry.answer, observation.facts);
   facts_.merge(observation.facts);
   finish(entry);
 }
 
-void Run::start(std::size_t index) {
+void Run::Impl::start(std::size_t index) {
   Entry& entry = entries_[index];
   entry.waited_for = last_finished_;
   entry.started = Clock::now();
@@ -191,7 +226,7 @@ void Run::start(std::size_t index) {
   }
 }
 
-bool Run::start_ready() {
+bool Run::Impl::start_ready() {
   bool any = false;
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     if (ready(entries_[i])) {
@@ -204,7 +239,7 @@ bool Run::start_ready() {
 
 /// The run ended early: what was asked has no answer, what was not asked is not asked any more,
 /// and what only reads the answers of others reads those that are there.
-void Run::abandon() {
+void Run::Impl::abandon() {
   for (Entry& entry : entries_) {
     if (entry.phase == Phase::asked) {
       entry.observation.status = Status::timeout;
@@ -228,7 +263,7 @@ void Run::abandon() {
   }
 }
 
-void Run::read_late(Entry& entry) {
+void Run::Impl::read_late(Entry& entry) {
   entry.started = Clock::now();
   Question question = entry.probe->ask(*this);
   if (std::holds_alternative<Local>(question)) {
@@ -248,31 +283,7 @@ void Run::read_late(Entry& entry) {
   skip(entry, {.blocked_by = std::string{open}, .reason = "the run ended before it was asked"});
 }
 
-RequestTime time_of(const Probe& probe, const net::Answer& answer) {
-  return {.probe = std::string{probe.id},
-          .request = answer.method + " " + answer.url,
-          .status = answer.status,
-          .started_ms = answer.started_ms,
-          .dns_ms = answer.timing.dns,
-          .tcp_ms = answer.timing.tcp,
-          .tls_ms = answer.timing.tls,
-          .first_byte_ms = answer.timing.first_byte,
-          .total_ms = answer.timing.total,
-          .connection_reused = answer.connection_reused};
-}
-
-/// The fastest TCP handshake: one round trip, and the system's time for it.
-double round_trip_of(const std::vector<net::Connection>& connections) {
-  double least = -1;
-  for (const net::Connection& one : connections) {
-    if (one.outcome == "connected" && (least < 0 || one.ms < least)) {
-      least = one.ms;
-    }
-  }
-  return least;
-}
-
-Timeline Run::timeline() const {
+Timeline Run::Impl::timeline() const {
   Timeline out;
   for (const Entry& entry : entries_) {
     if (entry.answer && entry.answer->timing.total >= 0) {
@@ -293,20 +304,15 @@ Timeline Run::timeline() const {
   return out;
 }
 
-Outcome Run::run() {
-  for (;;) {
-    while (start_ready()) {
-    }
-    std::optional<net::Completion> completion = transport_.wait();
-    if (!completion) {
-      break;
-    }
-    Entry& entry = entries_.at(completion->ticket);
-    last_asked_ = entry.probe->id;
-    learn(entry, completion->answer);
-  }
-  const bool complete = std::ranges::all_of(
-      entries_, [](const Entry& entry) { return entry.phase == Phase::finished; });
+void Run::Impl::take(net::Completion completion) {
+  Entry& entry = entries_.at(completion.ticket);
+  last_asked_ = entry.probe->id;
+  learn(entry, std::move(completion.answer));
+  ask_ready();
+}
+
+Outcome Run::Impl::end() {
+  const bool complete = all_finished();
   if (!complete) {
     abandon();
   }
@@ -318,15 +324,42 @@ Outcome Run::run() {
   return outcome;
 }
 
-}  // namespace
+Run::Run(const setup::Setup& setup,
+         net::Transport& transport,
+         const Selection& selection,
+         const Progress& progress)
+    : impl_(std::make_unique<Impl>(setup, transport, progress)) {
+  impl_->deselect(selection);
+}
+
+Run::~Run() = default;
+
+void Run::begin() {
+  impl_->ask_ready();
+}
+
+void Run::take(net::Completion completion) {
+  impl_->take(std::move(completion));
+}
+
+bool Run::finished() const {
+  return impl_->all_finished();
+}
+
+Outcome Run::end() {
+  return impl_->end();
+}
 
 Outcome run_probes(const setup::Setup& setup,
                    net::Transport& transport,
                    const Selection& selection,
                    const Progress& progress) {
-  Run run{setup, transport, progress};
-  run.deselect(selection);
-  return run.run();
+  Run run{setup, transport, selection, progress};
+  run.begin();
+  while (auto completion = transport.wait()) {
+    run.take(std::move(*completion));
+  }
+  return run.end();
 }
 
 }  // namespace doctor::probes

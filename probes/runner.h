@@ -3,6 +3,7 @@
 // free. One row per declared probe comes out, whatever happened.
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,7 +30,33 @@ struct Outcome {
   bool complete = true;  ///< false when the transport stopped the run, or kept a question back
 };
 
-/// A question's ticket is its probe's place in all_probes().
+/// The probes of one target, a step at a time, so that many can share one poll loop. A question's
+/// ticket is its probe's place in all_probes().
+class Run {
+ public:
+  /// All of these outlive it.
+  Run(const setup::Setup& setup,
+      net::Transport& transport,
+      const Selection& selection,
+      const Progress& progress);
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+  ~Run();
+
+  /// Asks what can be asked at once.
+  void begin();
+  /// Reads an answer, and asks what it sets free.
+  void take(net::Completion completion);
+  bool finished() const;  ///< every probe has its row
+  /// The rows, once; those of probes that have not finished say so.
+  Outcome end();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// From the first question to the last answer, or to the transport's end.
 Outcome run_probes(const setup::Setup& setup,
                    net::Transport& transport,
                    const Selection& selection,

@@ -31,9 +31,10 @@ doctor::Report diagnose(doctor::setup::Setup setup) {
   } else if (setup.secrets.api) {
     keyring.hold_key(std::move(*setup.secrets.api));
   }
+  doctor::net::Loop loop{{.timeout = 5s}};  // others could share it
   doctor::net::Engine engine{
+      loop,
       {.limits = {.api_base = setup.target.base_url.value, .mcp_url = {}, .max_authenticated = 8},
-       .timeout = 5s,
        .deadline = doctor::net::Clock::now() + 15s},
       std::move(keyring)};
   doctor::probes::Outcome outcome = doctor::probes::run_probes(setup, engine, {}, nullptr);
