@@ -114,14 +114,14 @@ def run_commands(commands, shell=("bash",), timeout=60, **options):
     """[(exit code, what it printed)] of commands that share a shell. What they leave running ends
     with them."""
     with subprocess.Popen(shell, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                          errors="replace", start_new_session=True, **options) as session:
+                          errors="replace", start_new_session=True, **options) as process:
         try:
-            printed, _ = session.communicate(script_of(commands), timeout=timeout)
+            printed, _ = process.communicate(script_of(commands), timeout=timeout)
         except subprocess.TimeoutExpired as late:
             printed = (late.stdout or b"").decode(errors="replace") + f"\nno end after {timeout} s"
         finally:
             try:
-                os.killpg(session.pid, signal.SIGKILL)
+                os.killpg(process.pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass
     parts = re.split(MARK + r"(\d+)\n", printed)
