@@ -15,7 +15,7 @@ namespace doctor::cli {
 struct FleetOptions {
   std::string targets = {};      ///< file with the targets; empty: this machine is examined
   std::size_t concurrency = 32;  ///< targets under way at once
-  std::size_t per_host = 0;      ///< … of one host, and connections to it; 0: no fewer than that
+  std::size_t per_host = 0;      ///< … of one host; 0: no fewer than that
   bool no_pace = false;          ///< does not keep to 1Claw's limits per address
 
   std::size_t most_per_host() const { return per_host > 0 ? per_host : concurrency; }

@@ -70,7 +70,13 @@ void Keyring::remember(std::string_view secret) {
   std::ranges::sort(windows_);
 }
 
-void Keyring::teach(KnownSecrets& known) const {
+void Keyring::teach(Fingerprints& known) const {
+  for (const Secret& secret : all_) {
+    known.learn(secret.reveal());
+  }
+}
+
+void Keyring::teach(SecretWindows& known) const {
   for (const Secret& secret : all_) {
     known.learn(secret.reveal());
   }

@@ -25,7 +25,8 @@ struct Exchanged {
 class Keyring {
  public:
   /// Every value that was held so far, and every token an exchange brought, is learnt there.
-  void teach(KnownSecrets& known) const;
+  void teach(Fingerprints& known) const;
+  void teach(SecretWindows& known) const;
   /// The key for the one exchange.
   void hold_key(Secret key);
   /// A token (or key) that is used as Bearer from the start.
