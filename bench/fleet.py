@@ -124,7 +124,8 @@ def wrk_script(field, requests):
         lua = f'["Authorization"]="Bearer {token}"'
         body = "nil"
         if method == "POST":
-            lua, body = '["Content-Type"]="application/json"', f"'{json.dumps({'api_key': KEY})}'"
+            # The doctor signs in on a connection of its own; this makes wrk open one, too.
+            lua, body = '["Content-Type"]="application/json", ["Connection"]="close"', f"'{json.dumps({'api_key': KEY})}'"
         kinds.append(f'wrk.format("{method}", "{target}", {{{lua}}}, {body})')
     return SCRIPT % ", ".join(kinds)
 

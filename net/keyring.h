@@ -51,14 +51,12 @@ class Keyring {
 
  private:
   void remember(std::string_view secret);
-  bool is_known(std::uint64_t hash) const;
 
   std::optional<Secret> key_;
   std::optional<Secret> token_;
   std::optional<Secret> mcp_;
   std::vector<Secret> all_;  ///< also those that were only seen
-  /// Hashes of every 12-byte window of the above, sorted: thousands of keyrings may be in use.
-  std::vector<std::uint64_t> windows_;
+  HashSet windows_;          ///< hashes of every 12-byte window of the above
 };
 
 }  // namespace doctor::net
