@@ -89,8 +89,8 @@ class Field:
                         "credential": {"file": "key", "kind": "agent-key"}}
                        for i in range(count)], out)
         lines = os.path.join(self.folder, "lines")
-        command = self.command("--targets", path, "--no-pace", "--concurrency", str(at_once),
-                               "-q")
+        command = self.command("--targets", path, "--results", "-", "--no-pace", "--concurrency",
+                               str(at_once), "-q")
         started = time.monotonic()
         with open(lines, "w", encoding="utf-8") as out:
             process = subprocess.Popen(command, cwd=self.folder, stdout=out)
@@ -125,7 +125,8 @@ def wrk_script(field, requests):
         body = "nil"
         if method == "POST":
             # The doctor signs in on a connection of its own; this makes wrk open one, too.
-            lua, body = '["Content-Type"]="application/json", ["Connection"]="close"', f"'{json.dumps({'api_key': KEY})}'"
+            lua = '["Content-Type"]="application/json", ["Connection"]="close"'
+            body = f"'{json.dumps({'api_key': KEY})}'"
         kinds.append(f'wrk.format("{method}", "{target}", {{{lua}}}, {body})')
     return SCRIPT % ", ".join(kinds)
 

@@ -62,6 +62,21 @@ FixStep step_of(const Node& node) {
   return out;
 }
 
+RequestCount requests_of(const Node& node) {
+  return {.sent = count_of(node["sent"]),
+          .authenticated = count_of(node["authenticated"]),
+          .budget = count_of(node["budget"])};
+}
+
+Summary summary_of(const Node& node) {
+  return {.errors = count_of(node["errors"]),
+          .warnings = count_of(node["warnings"]),
+          .passed = count_of(node["passed"]),
+          .failed = count_of(node["failed"]),
+          .skipped = count_of(node["skipped"]),
+          .unknown = count_of(node["unknown"])};
+}
+
 Finding finding_of(const Node& node) {
   Finding out;
   out.rule = node["rule"].text_or("");
@@ -79,6 +94,9 @@ Finding finding_of(const Node& node) {
   }
   out.docs = node["docs"].text_or("");
   out.evidence = node["evidence"].texts();
+  if (node["targets"].is_array()) {
+    out.spread = {.targets = node["targets"].texts()};
+  }
   return out;
 }
 
@@ -100,6 +118,40 @@ std::vector<TargetValue> target_of(const Node& node) {
                    .disagrees = value["disagrees"].texts()});
   }
   return out;
+}
+
+FleetTarget fleet_target_of(const Node& node) {
+  FleetTarget out{.name = node["target"].text_or(""),
+                  .index = static_cast<std::size_t>(count_of(node["index"])),
+                  .root_cause = node["root_cause"].text_or(""),
+                  .summary = summary_of(node["summary"]),
+                  .requests = requests_of(node["requests"]),
+                  .complete = node["complete"].boolean().value_or(true),
+                  .started_at = node["started_at"].text_or(""),
+                  .duration_ms = std::max(0.0, node["duration_ms"].number().value_or(0))};
+  (void)parse_verdict(node["verdict"].text_or(""), out.verdict);
+  return out;
+}
+
+Fleet fleet_of(const Node& node) {
+  Fleet out{.missing = node["missing"].texts()};
+  for (const Node& target : node["results"].items()) {
+    out.targets.push_back(fleet_target_of(target));
+  }
+  return out;
+}
+
+/// A finding tells for which targets it holds, the fleet of how many.
+void spread_over(std::int64_t targets, Report& report) {
+  const auto set = [targets](Finding& finding) {
+    if (finding.spread) {
+      finding.spread->of = targets;
+    }
+  };
+  std::ranges::for_each(report.findings, set);
+  for (Suppressed& one : report.suppressed) {
+    set(one.finding);
+  }
 }
 
 /// A point in time that was not reached is absent.
@@ -132,11 +184,16 @@ Timeline timeline_of(const Node& node) {
 }  // namespace
 
 Result<Report> read_report(std::string_view json) {
-  const auto document = Document::parse(json);
+  // The list of a fleet's targets is as long as the fleet.
+  constexpr int most_values = 4'000'000;
+  const auto document = Document::parse(json, {.max_values = most_values});
   if (!document) {
     return failure("is no JSON report");
   }
-  const Node root = document->root();
+  return read_report(document->root());
+}
+
+Result<Report> read_report(const Node& root) {
   const std::string name = root["schema"].text_or("");
   if (name != schema) {
     return name.starts_with(any_schema)
@@ -148,11 +205,8 @@ Result<Report> read_report(std::string_view json) {
              .run_id = root["run"]["id"].text_or(""),
              .started_at = root["run"]["started_at"].text_or("")};
   out.duration_ms = std::max(0.0, root["run"]["duration_ms"].number().value_or(0));
-  out.mode = Mode::offline;
-  const Node requests = root["run"]["requests"];
-  out.requests = {.sent = count_of(requests["sent"]),
-                  .authenticated = count_of(requests["authenticated"]),
-                  .budget = count_of(requests["budget"])};
+  (void)parse_mode(root["run"]["mode"].text_or(""), out.mode);
+  out.requests = requests_of(root["run"]["requests"]);
   out.complete = root["run"]["complete"].boolean().value_or(true);
   out.target = target_of(root["target"]);
   (void)parse_verdict(root["verdict"].text_or(""), out.verdict);
@@ -168,13 +222,11 @@ Result<Report> read_report(std::string_view json) {
     out.observations.push_back(observation_of(observation));
   }
   out.timeline = timeline_of(root["timeline"]);
-  const Node summary = root["summary"];
-  out.summary = {.errors = count_of(summary["errors"]),
-                 .warnings = count_of(summary["warnings"]),
-                 .passed = count_of(summary["passed"]),
-                 .failed = count_of(summary["failed"]),
-                 .skipped = count_of(summary["skipped"]),
-                 .unknown = count_of(summary["unknown"])};
+  out.summary = summary_of(root["summary"]);
+  if (root["fleet"].is_object()) {
+    out.fleet = fleet_of(root["fleet"]);
+    spread_over(static_cast<std::int64_t>(out.fleet->targets.size()), out);
+  }
   return out;
 }
 

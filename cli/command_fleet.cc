@@ -6,14 +6,18 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "api/hosts.h"
-#include "cli/fleet_files.h"
 #include "cli/fleet_progress.h"
 #include "cli/fleet_run.h"
 #include "cli/fleet_setup.h"
 #include "cli/output.h"
+#include "cli/targets.h"
+#include "cli/version.h"
 #include "core/text.h"
+#include "fleet/merge.h"
+#include "fleet/result_file.h"
 
 namespace doctor::cli {
 namespace {
@@ -37,71 +41,112 @@ std::optional<std::string> unpaced_official(const std::vector<FleetTask>& tasks,
   return std::nullopt;
 }
 
-/// The exit codes of the targets, as one.
-class Worst {
- public:
-  void add(int code) {
-    found_ = found_ || code == exit_found;
-    undecided_ = undecided_ || code == exit_undecided;
-  }
-  int code(bool all_examined) const {
-    return found_ ? exit_found : undecided_ || !all_examined ? exit_undecided : exit_ok;
-  }
-
- private:
-  bool found_ = false;
-  bool undecided_ = false;
+/// Where results go as they come, and what they come to.
+struct Gathered {
+  fleet::Merger merger;
+  std::optional<fleet::ResultFile> file = std::nullopt;
 };
+
+/// What an earlier run of this shard has finished is taken over.
+Result<void> open_results(const FleetOptions& fleet, Gathered& out) {
+  if (fleet.results.empty()) {
+    return {};
+  }
+  if (fleet.results == "-") {
+    out.file.emplace(fleet::ResultFile::onto(STDOUT_FILENO));
+    return {};
+  }
+  Result<fleet::ResultFile> file =
+      fleet.resume ? fleet::ResultFile::resume(fleet.results,
+                                               [&out](const fleet::Result& result) -> Result<void> {
+                                                 (void)out.merger.add(result);
+                                                 return {};
+                                               })
+                   : fleet::ResultFile::create(fleet.results);
+  if (!file) {
+    return failure(
+        fmt::format("--{}: {}", fleet.resume ? "resume" : "results", file.error().message));
+  }
+  out.file.emplace(std::move(*file));
+  return {};
+}
+
+/// The targets of this run that have no result yet.
+std::vector<FleetTask> tasks_of(const std::vector<fleet::Target>& targets,
+                                const FleetOptions& fleet,
+                                const fleet::Merger& merger) {
+  std::vector<FleetTask> out;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    if (fleet.shard.holds(i) && !merger.has(targets[i].name)) {
+      out.push_back({.index = i, .target = &targets[i]});
+    }
+  }
+  return out;
+}
+
+Result<FleetEnd> examine(const RunOptions& options,
+                         const FleetOptions& fleet,
+                         const mock::Scenario* scenario,
+                         const std::vector<FleetTask>& tasks,
+                         Gathered& gathered) {
+  std::size_t problems = 0;
+  FleetProgress progress{options.quiet};
+  return run_fleet(options,
+                   fleet,
+                   scenario,
+                   tasks,
+                   {.on_result = [&](const fleet::Result& result) -> Result<void> {
+                      problems += exit_code(result.report, options.fail_on) == exit_found ? 1U : 0U;
+                      (void)gathered.merger.add(result);
+                      return gathered.file ? gathered.file->write(result) : Result<void>{};
+                    },
+                    .on_progress =
+                        [&](const FleetState& state) {
+                          progress.show(state, problems);
+                        }});
+}
+
+/// Standard output has either the results or the report.
+int tell(const Report& report, const RunOptions& options, const FleetOptions& fleet) {
+  if (fleet.results != "-") {
+    return deliver(report, options);
+  }
+  const Result<void> written = write_reports(report, options);
+  return written ? exit_code(report, options.fail_on)
+                 : complain(written.error().message, exit_usage);
+}
 
 }  // namespace
 
 int check_fleet(const RunOptions& options,
                 const FleetOptions& fleet,
                 const mock::Scenario* scenario) {
-  const Result<std::vector<fleet::Target>> targets = read_fleet_targets(fleet.targets);
+  const Result<std::vector<fleet::Target>> targets = load_targets(fleet.targets);
   if (!targets) {
     return complain(targets.error().message, exit_usage);
   }
-  std::vector<FleetTask> tasks;
-  for (std::size_t i = 0; i < targets->size(); ++i) {
-    tasks.push_back({.index = i, .target = &(*targets)[i]});
+  Gathered gathered{.merger = fleet::Merger{expected_of(*targets, fleet.shard)}};
+  if (const Result<void> opened = open_results(fleet, gathered); !opened) {
+    return complain(opened.error().message, exit_usage);
   }
+  const std::vector<FleetTask> tasks = tasks_of(*targets, fleet, gathered.merger);
   if (fleet.no_pace && scenario == nullptr) {
     if (const auto why = unpaced_official(tasks, options)) {
       return complain(*why, exit_usage);
     }
   }
-  Worst worst;
-  std::size_t problems = 0;
-  std::optional<FleetProgress> progress{options.quiet};
-  const Result<FleetEnd> end = run_fleet(options,
-                                         fleet,
-                                         scenario,
-                                         tasks,
-                                         {.on_result =
-                                              [&](const fleet::Result& result) {
-                                                const int code =
-                                                    exit_code(result.report, options.fail_on);
-                                                worst.add(code);
-                                                problems += code == exit_found ? 1 : 0;
-                                                return write_output(fleet_line(result) + '\n');
-                                              },
-                                          .on_progress =
-                                              [&](const FleetState& state) {
-                                                progress->show(state, problems);
-                                              }});
-  progress.reset();
+  const Result<FleetEnd> end = examine(options, fleet, scenario, tasks, gathered);
   if (!end) {
     return complain(end.error().message, exit_usage);
   }
-  const int code = worst.code(!end->interrupted);
-  return end->interrupted
-             ? complain(fmt::format("ended early: {} of {} targets were examined, {} were not",
-                                    end->done,
-                                    tasks.size(),
-                                    tasks.size() - end->done),
-                        static_cast<ExitCode>(code))
-             : code;
+  if (end->interrupted) {
+    (void)complain(fmt::format("ended early: {} of {} targets were examined, {} were not",
+                               end->done,
+                               tasks.size(),
+                               tasks.size() - end->done),
+                   exit_ok);
+  }
+  return tell(gathered.merger.finish(tool_version()), options, fleet);
 }
 
 }  // namespace doctor::cli

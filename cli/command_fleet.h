@@ -1,5 +1,6 @@
 #pragma once
-// `run --targets FILE`: many targets, each result as a line of JSON as it comes.
+// `run --targets FILE`: many targets, each result as a line of JSON as it comes, and one report of
+// all.
 
 #include "cli/fleet_options.h"
 #include "cli/options.h"
@@ -7,7 +8,8 @@
 
 namespace doctor::cli {
 
-/// Returns the exit code: that of the worst target, 3 when some were not examined.
+/// Returns the exit code of the merged report: 3 when some were not examined and no cause was
+/// found.
 int check_fleet(const RunOptions& options,
                 const FleetOptions& fleet,
                 const mock::Scenario* scenario);

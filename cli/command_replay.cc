@@ -56,6 +56,10 @@ int replay(const Arguments& arguments) {
   if (!stored) {
     return complain(stored.error().message, exit_usage);
   }
+  if (stored->fleet) {
+    return complain("a merged report holds no observations to judge; 'merge' the results again",
+                    exit_usage);
+  }
   const Report report = bundle::replay(*stored, *table, tool_version());
   const int code = deliver(report, *options);
   if (const std::string line = difference(report); !line.empty() && code != exit_usage) {

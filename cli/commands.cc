@@ -53,6 +53,11 @@ constexpr std::array<std::string_view, 2> diff_examples{
     "oneclaw-doctor diff monday.json today.json  # what broke since?",
     "oneclaw-doctor diff good.json bad.json --format json --fail-on warning",
 };
+constexpr std::array<std::string_view, 3> merge_examples{
+    "oneclaw-doctor merge results-*.jsonl  # one report of what shards found",
+    "oneclaw-doctor merge results-*.jsonl --targets agents.csv  # and what has no result",
+    "oneclaw-doctor merge - --format markdown --short < results.jsonl",
+};
 constexpr std::array<std::string_view, 2> rules_examples{
     "oneclaw-doctor rules check mine.json  # is it fit for 'run --rules'?",
     "oneclaw-doctor rules test acme/  # do the rules of this folder hold in its examples?",
@@ -105,6 +110,12 @@ constexpr auto table = std::to_array<Command>({
      .examples = diff_examples,
      .options = diff_options,
      .run = diff},
+    {.name = "merge",
+     .words = "FILE…",
+     .about = "one report of many targets' results, common causes told once",
+     .examples = merge_examples,
+     .options = merge_options,
+     .run = merge},
     {.name = "list",
      .words = "probes|rules|scenarios|formats",
      .about = "print a catalogue",

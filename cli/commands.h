@@ -30,6 +30,7 @@ int check_rules(const Arguments& arguments);
 int serve_mock(const Arguments& arguments);
 int replay(const Arguments& arguments);
 int diff(const Arguments& arguments);
+int merge(const Arguments& arguments);
 int bundle_command(const Arguments& arguments);
 int verify_bundle(const Arguments& arguments, const std::string& path);
 int redact_bundle(const Arguments& arguments, const std::string& path);
@@ -44,6 +45,7 @@ std::span<const Option> check_rules_options();
 std::span<const Option> mock_options();
 std::span<const Option> serve_options();
 std::span<const Option> diff_options();
+std::span<const Option> merge_options();
 std::span<const Option> bundle_options();
 std::span<const Option> completion_options();
 

@@ -11,6 +11,7 @@
 #include "cli/version.h"
 #include "core/random.h"
 #include "core/time.h"
+#include "fleet/target.h"
 #include "probes/probe.h"
 #include "rules/diagnosis.h"
 
@@ -167,6 +168,9 @@ Report Examination::report(Fingerprints& known, bundle::Pseudonyms& pseudonyms) 
   report.requests = {
       .sent = guard.sent(), .authenticated = guard.authenticated(), .budget = guard.budget()};
   report.target = setup::target_values(setup_.target);
+  if (!name_.empty()) {
+    fleet::name_in_report(name_, report);
+  }
   report.observations = std::move(outcome.observations);
   report.timeline = std::move(outcome.timeline);
   report.complete = outcome.complete;

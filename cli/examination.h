@@ -54,6 +54,8 @@ class Examination {
               net::Clock::time_point started,
               Witness witness = {});
 
+  /// What the report calls its target, where there are many.
+  void call(std::string name) { name_ = std::move(name); }
   /// Asks what can be asked at once.
   void begin() { run_.begin(); }
   /// Reads the answers that are there, without waiting. True: it is over.
@@ -72,6 +74,7 @@ class Examination {
  private:
   const Practice& practice_;
   setup::Setup setup_;
+  std::string name_ = {};
   net::Clock::time_point started_;
   net::Clock::time_point deadline_;
   std::string started_at_;

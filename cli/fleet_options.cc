@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/targets.h"
 #include "cli/values.h"
 #include "core/text.h"
 
@@ -29,6 +30,18 @@ constexpr auto table = std::to_array<Option>({
      .value = "N",
      .group = group,
      .help = "no more than this many of one host; each takes up to 4 connections"},
+    {.name = "results",
+     .value = "FILE",
+     .group = group,
+     .help = "write each result as it comes, one JSON object a line; '-': print them instead"},
+    {.name = "resume",
+     .value = "FILE",
+     .group = group,
+     .help = "the same, but what FILE has already is not run again"},
+    {.name = "shard",
+     .value = "I/N",
+     .group = group,
+     .help = "only the I-th of N parts of the targets; auto/N in a Kubernetes Indexed Job"},
     {.name = "no-pace",
      .group = group,
      .help = "do not keep to 1Claw's limits per address; for servers of your own"},
@@ -63,6 +76,32 @@ Result<void> read_count(const Arguments& given, std::string_view name, std::size
       return failure(read.error().message);
     }
     count = *read;
+  }
+  return {};
+}
+
+Result<void> read_results(const Arguments& given, FleetOptions& out) {
+  const Given* const fresh = given.find("results");
+  const Given* const resumed = given.find("resume");
+  if (fresh != nullptr && resumed != nullptr) {
+    return failure("--resume goes on with its file, and --results begins one; give one of them");
+  }
+  if (resumed != nullptr && resumed->value == "-") {
+    return failure("--resume: '-' is no file that could be gone on with");
+  }
+  out.resume = resumed != nullptr;
+  const Given* const one = out.resume ? resumed : fresh;
+  out.results = one == nullptr ? "" : one->value;
+  return {};
+}
+
+Result<void> read_shard(const Arguments& given, FleetOptions& out) {
+  if (const Given* const one = given.find("shard")) {
+    const Result<fleet::Shard> shard = shard_of(one->value);
+    if (!shard) {
+      return failure(shard.error().message);
+    }
+    out.shard = *shard;
   }
   return {};
 }
@@ -116,7 +155,9 @@ Result<FleetOptions> read_fleet_options(const Arguments& given, const RunOptions
   }
   out.targets = file->value;
   out.no_pace = given.find("no-pace") != nullptr;
-  for (const Result<void>& read : {read_count(given, "concurrency", out.concurrency),
+  for (const Result<void>& read : {read_results(given, out),
+                                   read_shard(given, out),
+                                   read_count(given, "concurrency", out.concurrency),
                                    read_count(given, "per-host", out.per_host)}) {
     if (!read) {
       return failure(read.error().message);

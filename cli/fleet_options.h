@@ -9,6 +9,7 @@
 #include "cli/arguments.h"
 #include "cli/options.h"
 #include "core/result.h"
+#include "fleet/shard.h"
 
 namespace doctor::cli {
 
@@ -16,6 +17,9 @@ struct FleetOptions {
   std::string targets = {};      ///< file with the targets; empty: this machine is examined
   std::size_t concurrency = 32;  ///< targets under way at once
   std::size_t per_host = 0;      ///< … of one host; 0: no fewer than that
+  fleet::Shard shard = {};       ///< these of the targets
+  std::string results = {};      ///< file that gets a line per result; `-`: standard output
+  bool resume = false;           ///< … and has some already, whose targets are not run again
   bool no_pace = false;          ///< does not keep to 1Claw's limits per address
 
   std::size_t most_per_host() const { return per_host > 0 ? per_host : concurrency; }

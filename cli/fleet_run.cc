@@ -96,6 +96,7 @@ Result<void> Fleet::begin(FleetQueue::Next next) {
               [&one](const net::Answer& answer) {
                 Pace::answered(one.booking, answer, Clock::now());
               }});
+  one.examination->call(target.name);
   one.examination->begin();
   return {};
 }

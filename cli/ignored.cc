@@ -1,6 +1,7 @@
 #include "cli/ignored.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -169,6 +170,25 @@ Result<KnownCauses> read_known_causes(const RunOptions& options,
   return out;
 }
 
+namespace {
+
+/// What a baseline of many targets says of the one in the report.
+Report part_about(const Report& report, const Report& baseline) {
+  Report out;
+  out.started_at = baseline.started_at;
+  const auto name = std::ranges::find(report.target, "name", &TargetValue::name);
+  const auto is_meant = [&](const Finding& finding) {
+    return name != report.target.end() && finding.spread &&
+           std::ranges::count(finding.spread->targets, name->value) > 0;
+  };
+  std::ranges::copy_if(baseline.findings, std::back_inserter(out.findings), is_meant);
+  std::ranges::copy_if(
+      baseline.suppressed, std::back_inserter(out.suppressed), is_meant, &Suppressed::finding);
+  return out;
+}
+
+}  // namespace
+
 void set_aside(const KnownCauses& known, Report& report) {
   std::vector<rules::Suppression> meant;
   for (const KnownCause& cause : known.causes) {
@@ -178,7 +198,8 @@ void set_aside(const KnownCauses& known, Report& report) {
   }
   rules::suppress(meant, report);
   if (known.baseline) {
-    rules::suppress_known(*known.baseline, report);
+    rules::suppress_known(
+        known.baseline->fleet ? part_about(report, *known.baseline) : *known.baseline, report);
   }
 }
 

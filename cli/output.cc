@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
@@ -52,9 +53,37 @@ tl::unexpected<Error> cannot_write(const std::string& path, int error) {
   return failure(fmt::format("cannot write '{}': {}", shown(path, longest_path), reason(error)));
 }
 
+/// Keeps signals that end the program waiting: a file under a passing name is not left behind.
+class SignalsWait {
+ public:
+  SignalsWait() {
+    sigset_t ending;
+    sigemptyset(&ending);
+    sigaddset(&ending, SIGINT);
+    sigaddset(&ending, SIGTERM);
+    sigaddset(&ending, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &ending, &before_);
+  }
+  SignalsWait(const SignalsWait&) = delete;
+  SignalsWait& operator=(const SignalsWait&) = delete;
+  ~SignalsWait() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_{};
+};
+
+/// Opening a pipe waits for its reader; a first signal is for the run, not for what is written.
+int open_patiently(const std::string& path, int flags) {
+  int descriptor = -1;
+  do {
+    descriptor = ::open(path.c_str(), flags, S_IRUSR | S_IWUSR);
+  } while (descriptor < 0 && errno == EINTR);
+  return descriptor;
+}
+
 /// Into what is there; `flags` say where, and whether it may be missing.
 Result<void> write_to(const std::string& path, int flags, std::string_view content) {
-  Descriptor file{::open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, S_IRUSR | S_IWUSR)};
+  Descriptor file{open_patiently(path, O_WRONLY | O_CLOEXEC | flags)};
   int error = file.valid() ? write_all(file.number(), content) : errno;
   const int close_error = file.close();
   error = error != 0 ? error : close_error;
@@ -170,6 +199,7 @@ Result<void> write_file(const std::string& path, std::string_view content) {
   // A link stays a link: the file it leads to is replaced.
   const fs::path target =
       fs::is_regular_file(status) ? fs::canonical(path, ignored) : fs::path{path};
+  const SignalsWait until_it_has_its_name;
   std::string temporary = (folder_of(target) / ".oneclaw-doctor-XXXXXX").string();
   Descriptor file{::mkostemp(temporary.data(), O_CLOEXEC)};  // creates with 0600
   if (!file.valid()) {

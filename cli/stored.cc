@@ -80,6 +80,7 @@ Result<Report> load_report(const std::string& path) {
   if (!report) {
     return failure(fmt::format("{} {}", name_for(path), report.error().message));
   }
+  report->mode = Mode::offline;  // what is done with it is
   return report;
 }
 

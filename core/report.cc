@@ -65,5 +65,8 @@ bool parse_status(std::string_view text, Status& value) {
 bool parse_verdict(std::string_view text, Verdict& value) {
   return parse(verdicts, text, value);
 }
+bool parse_mode(std::string_view text, Mode& value) {
+  return parse(modes, text, value);
+}
 
 }  // namespace doctor

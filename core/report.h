@@ -35,6 +35,7 @@ bool parse_certainty(std::string_view text, Certainty& value);
 bool parse_actor(std::string_view text, Actor& value);
 bool parse_status(std::string_view text, Status& value);
 bool parse_verdict(std::string_view text, Verdict& value);
+bool parse_mode(std::string_view text, Mode& value);
 
 /// One row per declared probe, on every run. A probe sets everything but pass, warn and fail: those
 /// are assigned by the diagnosis, from the findings that rest on the observation.
@@ -65,6 +66,12 @@ struct Met {
   std::vector<std::string> paths = {};  ///< paths involved, masked; a few of them
 };
 
+/// For which of many targets a finding holds (fleets only).
+struct Spread {
+  std::int64_t of = 0;                    ///< how many targets have a result
+  std::vector<std::string> targets = {};  ///< their names, in the order of the targets file
+};
+
 struct Finding {
   std::string rule;  ///< `row/cause`
   std::string row;
@@ -81,6 +88,7 @@ struct Finding {
   std::vector<std::string> evidence = {};  ///< observation ids
   std::string change = {};                 ///< diff only: new, worse, changed, better, same, gone
   std::optional<Met> met = {};             ///< explain only
+  std::optional<Spread> spread = {};       ///< fleets only
 };
 
 /// A finding that its user knows of: it counts for nothing.
@@ -169,6 +177,25 @@ struct Timeline {
   std::vector<RequestTime> requests = {};       ///< in the order of their start
 };
 
+/// What became of one target of many, in short: its whole report is a line of its own.
+struct FleetTarget {
+  std::string name;
+  std::size_t index = 0;  ///< its place in the targets file, the first is 0
+  Verdict verdict = Verdict::healthy;
+  std::string root_cause = {};  ///< the rule to act on first; empty: nothing is wrong, or undecided
+  Summary summary = {};
+  RequestCount requests = {};
+  bool complete = true;
+  std::string started_at = {};  ///< RFC 3339, UTC
+  double duration_ms = 0;
+};
+
+/// Many targets in one report: each, and those without a result.
+struct Fleet {
+  std::vector<FleetTarget> targets = {};  ///< in the order of the targets file
+  std::vector<std::string> missing = {};  ///< names of the targets file that have no result
+};
+
 struct Report {
   std::string tool_version;
   std::string rules_version;
@@ -187,6 +214,7 @@ struct Report {
   std::vector<Observation> observations = {};
   std::optional<Comparison> compared = {};  ///< replay and diff only
   std::optional<Records> records = {};      ///< explain only
+  std::optional<Fleet> fleet = {};          ///< many targets only; no observations then
   Timeline timeline = {};
 };
 

@@ -1,6 +1,15 @@
 #include "fleet/target.h"
 
+#include <algorithm>
+
 namespace doctor::fleet {
+
+void name_in_report(const std::string& name, Report& report) {
+  auto& values = report.target;
+  if (std::ranges::find(values, "name", &TargetValue::name) == values.end()) {
+    values.insert(values.begin(), {.name = "name", .value = name, .source = "the targets file"});
+  }
+}
 
 std::string_view name_of(Credential::From from) {
   switch (from) {

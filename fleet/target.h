@@ -39,6 +39,9 @@ struct Result {
   Report report;
 };
 
+/// The report's target gets the target's name, so that a reader of it, and what is known of it by
+/// name (`--ignore RULE@NAME`), can tell whose it is.
+void name_in_report(const std::string& name, Report& report);
 std::string_view name_of(Credential::From from);  ///< none, variable, file
 
 }  // namespace doctor::fleet

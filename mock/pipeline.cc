@@ -66,9 +66,8 @@ Answer after_authentication(Call& call, const Route& route) {
 }
 
 bool limited(const State& state, const std::string& limit, Allowance& allowance) {
-  return limit == "enforced"
-             ? !allowance.take()
-             : limit == "exceeded" && state.requests > state.world.api.limit_after;
+  return limit == "enforced" ? !allowance.take()
+                             : limit == "exceeded" && state.requests > state.world.api.limit_after;
 }
 
 Answer no_such_route(const Match& match) {

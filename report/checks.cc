@@ -15,6 +15,9 @@ namespace {
 using Outcome = Check::Outcome;
 
 std::string name_of_finding(const Finding& finding) {
+  if (finding.spread) {  // of one rule, several may stand there
+    return plain(fmt::format("{} ({})", finding.rule, finding.title));
+  }
   const bool grouped = finding.met && !finding.met->group.empty();
   return plain(grouped ? fmt::format("{} ({})", finding.rule, finding.met->group) : finding.rule);
 }
@@ -34,7 +37,7 @@ Check check_of(const Report& report, const Finding& finding, const Style& style)
           .name = name_of_finding(finding),
           .outcome = fails(finding, style) ? Outcome::failed : Outcome::skipped,
           .kind = std::string{mark_of(finding.severity).word},
-          .message = plain(fmt::format("{} {}{}", heading(finding), after, finding.title)),
+          .message = plain(fmt::format("{} {}{}", heading(finding), after, title_of(finding))),
           .details = told(report, finding)};
 }
 
@@ -87,7 +90,7 @@ Check check_of(const Suppressed& one) {
   return {.group = "findings",
           .name = name_of_finding(one.finding),
           .outcome = Outcome::skipped,
-          .message = plain(fmt::format("{} ({})", one.finding.title, why_suppressed(one)))};
+          .message = plain(fmt::format("{} ({})", title_of(one.finding), why_suppressed(one)))};
 }
 
 /// Records that `explain` could not explain: they decide its exit code.
@@ -98,6 +101,36 @@ Check check_of(const Records::Unknown& seen) {
           .kind = "unknown",
           .message = plain(fmt::format("no rule explains {}", plural(seen.count, "such record"))),
           .details = {plain(seen.sample)}};
+}
+
+Check check_of(const FleetTarget& target, const Style& style) {
+  const bool undecided = target.verdict == Verdict::undecided;
+  const bool failed = target.summary.errors > 0 || undecided ||
+                      (style.warnings_fail && target.summary.warnings > 0);
+  Check out{.group = "targets",
+            .name = plain(target.name),
+            .outcome = failed ? Outcome::failed : Outcome::passed,
+            .kind = undecided ? "undecided" : "fail",
+            .duration_ms = target.duration_ms};
+  if (failed) {
+    out.message = target.root_cause.empty() ? std::string{name_of(target.verdict)}
+                                            : plain(fmt::format("see {}", target.root_cause));
+  }
+  return out;
+}
+
+/// A test for each target, and for each that has no result.
+void add_fleet(const Fleet& fleet, const Style& style, std::vector<Check>& out) {
+  for (const FleetTarget& target : fleet.targets) {
+    out.push_back(check_of(target, style));
+  }
+  for (const std::string& name : fleet.missing) {
+    out.push_back({.group = "targets",
+                   .name = plain(name),
+                   .outcome = Outcome::failed,
+                   .kind = "missing",
+                   .message = "there is no result of this target"});
+  }
 }
 
 }  // namespace
@@ -115,6 +148,9 @@ std::vector<Check> checks_of(const Report& report, const Style& style) {
   }
   for (const Observation& seen : report.observations) {
     out.push_back(check_of(report, seen, style));
+  }
+  if (report.fleet) {
+    add_fleet(*report.fleet, style, out);
   }
   if (report.records) {
     for (const Records::Unknown& seen : report.records->unknown) {

@@ -13,7 +13,7 @@ namespace doctor::report {
 
 struct Check {
   enum class Outcome { passed, failed, skipped };
-  std::string group;  ///< a layer, `findings`, `run` or `records`
+  std::string group;  ///< a layer, `findings`, `run`, `targets` or `records`
   std::string name;   ///< a rule's or a probe's id
   Outcome outcome = Outcome::passed;
   std::string kind = {};                  ///< what a failure is: error, warning, fail, undecided
@@ -22,10 +22,9 @@ struct Check {
   double duration_ms = 0;
 };
 
-/// Findings first, what to act on in front, then the observations in their order, then the records
-/// that nothing explains. Errors fail, and warnings do where the style says so; what is less is
-/// skipped, with its title as the reason.
-/// All texts are safe to print.
+/// Findings first, what to act on in front, then the observations in their order, the targets of a
+/// fleet, and the records that nothing explains. Errors fail, and warnings do where the style says
+/// so; what is less is skipped, with its title as the reason. All texts are safe to print.
 std::vector<Check> checks_of(const Report& report, const Style& style);
 
 }  // namespace doctor::report

@@ -44,7 +44,7 @@ std::string_view level_of(Severity severity) {
 
 std::string annotation_of(const Report& report, const Finding& finding) {
   std::vector<std::string> lines = told(report, finding);
-  lines.insert(lines.begin(), plain(heading(finding) + " " + finding.title));
+  lines.insert(lines.begin(), plain(heading(finding) + " " + title_of(finding)));
   return annotation(level_of(finding.severity), "1Claw: " + finding.rule, lines);
 }
 
@@ -66,7 +66,7 @@ std::string render_github(const Report& report, const Style&) {
   for (const Suppressed* const one : set_aside_in(report)) {
     out += annotation("notice",
                       plain("1Claw: " + one->finding.rule),
-                      {plain(one->finding.title), plain(why_suppressed(*one))});
+                      {plain(title_of(one->finding)), plain(why_suppressed(*one))});
   }
   return out.empty() ? annotation("notice", "1Claw: healthy", {plain(headline(report))}) : out;
 }

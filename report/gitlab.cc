@@ -47,6 +47,13 @@ std::string fingerprint(const Report& report, std::string_view rule, std::string
       "{:016x}{:016x}", hash_of(text, 0xcbf29ce484222325), hash_of(text, 0x84222325cbf29ce4));
 }
 
+/// What tells findings of one rule apart, and stays the same when more targets have it.
+std::string_view group_of(const Finding& finding) {
+  return finding.spread ? std::string_view{finding.title}
+         : finding.met  ? std::string_view{finding.met->group}
+                        : std::string_view{};
+}
+
 struct Entry {
   std::string_view severity;
   std::string rule;
@@ -75,8 +82,8 @@ std::string render_gitlab(const Report& report, const Style&) {
                           {.severity = severity_of(finding),
                            .rule = finding.rule,
                            .row = finding.row,
-                           .group = finding.met ? finding.met->group : "",
-                           .description = heading(finding) + " " + finding.title,
+                           .group = std::string{group_of(finding)},
+                           .description = heading(finding) + " " + title_of(finding),
                            .body = join(told(report, finding), "\n")}));
   }
   if (report.verdict == Verdict::undecided) {

@@ -94,15 +94,18 @@ void add_finding(const Report& report,
       number,
       class_of(mark.tone),
       heading(finding),
-      html_text(finding.title));
+      html_text(title_of(finding)));
   out += finding.cause.empty() ? "" : fmt::format("<p>{}</p>\n", html_text(finding.cause));
+  out += finding.spread
+             ? fmt::format("<p class=\"faint\">Targets: {}</p>\n", escaped(targets_of(finding)))
+             : "";
   add_met(finding, out);
   add_list("Because", texts_of(finding.because), out);
   add_fix(finding.fix, out);
   add_list("Not", texts_of(finding.ruled_out), out);
   std::vector<std::string> symptoms;
   for (const Finding* const symptom : symptoms_of(report, finding)) {
-    symptoms.push_back(html_text(symptom->title) + " " + code_of(symptom->rule));
+    symptoms.push_back(html_text(title_of(*symptom)) + " " + code_of(symptom->rule));
   }
   add_list("Hence", symptoms, out);
   out += fmt::format("<p class=\"faint\">{}", code_of(finding.rule));
@@ -129,7 +132,7 @@ void add_suppressed(const Report& report, std::string& out) {
   std::vector<std::string> items;
   for (const Suppressed* const one : set_aside_in(report)) {
     items.push_back(fmt::format("{} {}, {}",
-                                html_text(one->finding.title),
+                                html_text(title_of(one->finding)),
                                 code_of(one->finding.rule),
                                 html_text(why_suppressed(*one))));
   }
@@ -198,6 +201,22 @@ void add_checks(const Report& report, std::string& out) {
   add_table("Checks", {"Check", "Outcome", "Time", "Why"}, rows, out);
 }
 
+void add_fleet(const Fleet& fleet, std::string& out) {
+  std::vector<Row> rows;
+  for (const FleetTarget& target : fleet.targets) {
+    const Mark mark = mark_of(target.verdict);
+    rows.push_back(
+        {escaped(target.name),
+         fmt::format("<span class=\"{}\">{} {}</span>", class_of(mark.tone), mark.sign, mark.word),
+         target.root_cause.empty() ? "" : code_of(target.root_cause),
+         spoken_duration(target.duration_ms)});
+  }
+  for (const std::string& name : fleet.missing) {
+    rows.push_back({escaped(name), "<span class=\"caution\">? no result</span>", "", ""});
+  }
+  add_table("Targets", {"Target", "Verdict", "Cause", "Time"}, rows, out);
+}
+
 void add_facts(const Report& report, std::string& out) {
   std::vector<Row> rows;
   for (const Observation& seen : report.observations) {
@@ -242,7 +261,9 @@ std::string header_of(const Report& report) {
       mark.sign,
       mark.word,
       problems.empty() ? escaped(headline(report)) : problems,
-      counts.empty() ? "" : ". Checks: " + counts);
+      report.fleet     ? ". " + escaped(fleet_line(*report.fleet))
+      : counts.empty() ? ""
+                       : ". Checks: " + counts);
 }
 
 std::string footer_of(const Report& report) {
@@ -283,6 +304,9 @@ std::string render_html(const Report& report, const Style& style) {
   }
   add_picture("How far each request got", html_pipeline(report), out);
   add_picture("When each request went", html_timeline(report), out);
+  if (report.fleet) {
+    add_fleet(*report.fleet, out);
+  }
   add_target(report, out);
   add_checks(report, out);
   if (style.verbose) {

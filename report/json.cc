@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include <nlohmann/json.hpp>
@@ -88,6 +89,10 @@ Json json_of(const Finding& finding) {
   if (finding.met) {
     add_met(*finding.met, out);
   }
+  if (finding.spread) {
+    out["count"] = finding.spread->targets.size();
+    out["targets"] = finding.spread->targets;
+  }
   return out;
 }
 
@@ -155,13 +160,10 @@ Json json_of(const RequestTime& request) {
   return out;
 }
 
-template <typename T>
-Json list_of(const std::vector<T>& values) {
-  Json out = Json::array();
-  for (const T& value : values) {
-    out.push_back(json_of(value));
-  }
-  return out;
+Json requests_of(const RequestCount& requests) {
+  return {{"sent", requests.sent},
+          {"authenticated", requests.authenticated},
+          {"budget", requests.budget}};
 }
 
 Json run_of(const Report& report) {
@@ -169,10 +171,7 @@ Json run_of(const Report& report) {
           {"started_at", report.started_at},
           {"duration_ms", tidy(report.duration_ms)},
           {"mode", name_of(report.mode)},
-          {"requests",
-           {{"sent", report.requests.sent},
-            {"authenticated", report.requests.authenticated},
-            {"budget", report.requests.budget}}},
+          {"requests", requests_of(report.requests)},
           {"complete", report.complete}};
 }
 
@@ -183,6 +182,44 @@ Json json_of(const Summary& summary) {
           {"failed", summary.failed},
           {"skipped", summary.skipped},
           {"unknown", summary.unknown}};
+}
+
+Json json_of(const FleetTarget& target) {
+  Json out{{"target", target.name},
+           {"index", target.index},
+           {"verdict", name_of(target.verdict)},
+           {"root_cause", target.root_cause},
+           {"complete", target.complete},
+           {"summary", json_of(target.summary)},
+           {"requests", requests_of(target.requests)},
+           {"started_at", target.started_at},
+           {"duration_ms", tidy(target.duration_ms)}};
+  if (target.root_cause.empty()) {
+    out.erase("root_cause");
+  }
+  return out;
+}
+
+template <typename T>
+Json list_of(const std::vector<T>& values) {
+  Json out = Json::array();
+  for (const T& value : values) {
+    out.push_back(json_of(value));
+  }
+  return out;
+}
+
+Json json_of(const Fleet& fleet) {
+  Json verdicts = Json::object();
+  for (const Verdict verdict :
+       {Verdict::healthy, Verdict::degraded, Verdict::unhealthy, Verdict::undecided}) {
+    verdicts[std::string{name_of(verdict)}] =
+        std::ranges::count(fleet.targets, verdict, &FleetTarget::verdict);
+  }
+  return {{"finished", fleet.targets.size()},
+          {"verdicts", std::move(verdicts)},
+          {"missing", fleet.missing},
+          {"results", list_of(fleet.targets)}};
 }
 
 Json json_of(const Comparison& compared) {
@@ -226,6 +263,9 @@ std::string render_json(const Report& report, const Style& style) {
   }
   if (report.records) {
     out["records"] = json_of(*report.records);
+  }
+  if (report.fleet) {
+    out["fleet"] = json_of(*report.fleet);
   }
   if (!report.timeline.requests.empty()) {
     out["timeline"] = json_of(report.timeline);

@@ -55,7 +55,7 @@ void add_symptoms(const Report& report, const Finding& root, std::string& out) {
   const std::vector<const Finding*> symptoms = symptoms_of(report, root);
   for (const Finding* const symptom : symptoms) {
     out += symptom == symptoms.front() ? "**Hence**\n\n" : "";
-    out += fmt::format("- {} ({})\n", text_of(symptom->title), code_of(symptom->rule));
+    out += fmt::format("- {} ({})\n", text_of(title_of(*symptom)), code_of(symptom->rule));
   }
   out += symptoms.empty() ? "" : "\n";
 }
@@ -72,11 +72,16 @@ void add_met(const Finding& finding, std::string& out) {
   out += "\n\n";
 }
 
+void add_targets(const Finding& finding, std::string& out) {
+  out += finding.spread ? fmt::format("Targets: {}\n\n", text_of(targets_of(finding))) : "";
+}
+
 void add_finding(const Report& report, const Finding& finding, std::string& out) {
-  out += fmt::format("### {} {}\n\n", heading(finding), text_of(finding.title));
+  out += fmt::format("### {} {}\n\n", heading(finding), text_of(title_of(finding)));
   if (!finding.cause.empty()) {
     out += text_of(finding.cause) + "\n\n";
   }
+  add_targets(finding, out);
   add_met(finding, out);
   add_list("Because", finding.because, out);
   add_fix(finding.fix, out);
@@ -101,8 +106,8 @@ void add_undecided(const Report& report, std::string& out) {
 void add_suppressed(const Report& report, std::string& out) {
   std::vector<std::string> items;
   for (const Suppressed* const one : set_aside_in(report)) {
-    items.push_back(
-        fmt::format("{} ({}; {})", one->finding.title, one->finding.rule, why_suppressed(*one)));
+    items.push_back(fmt::format(
+        "{} ({}; {})", title_of(one->finding), one->finding.rule, why_suppressed(*one)));
   }
   add_list("Set aside", items, out);
 }
@@ -149,14 +154,37 @@ void add_checks(const Report& report, std::string& out) {
   out += "\n";
 }
 
+/// The targets that are not well; those that are would fill pages.
+void add_fleet(const Fleet& fleet, std::string& out) {
+  constexpr std::size_t most = 200;
+  const std::vector<FleetTarget> unwell = unwell_in(fleet);
+  const std::size_t count = std::min(unwell.size(), most);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Mark mark = mark_of(unwell[i].verdict);
+    out += i == 0 ? "| target | verdict | cause |\n|---|---|---|\n" : "";
+    out += fmt::format("| {} | {} {} | {} |\n",
+                       markdown_cell(plain(unwell[i].name)),
+                       mark.sign,
+                       mark.word,
+                       markdown_cell(plain(unwell[i].root_cause)));
+  }
+  out += count == 0 ? "" : "\n";
+  out += count == unwell.size() ? "" : fmt::format("{} more.\n\n", unwell.size() - count);
+}
+
 void add_details(const Report& report, std::string& out) {
   std::string details;
+  if (report.fleet) {
+    add_fleet(*report.fleet, details);
+  }
   add_target(report, details);
   add_checks(report, details);
   if (!details.empty()) {
     const std::string counts = counts_of(report.summary);
     out += fmt::format("<details><summary>{}</summary>\n\n{}</details>\n\n",
-                       counts.empty() ? "What was examined" : "Checks: " + counts,
+                       report.fleet     ? text_of(fleet_line(*report.fleet))
+                       : counts.empty() ? "What was examined"
+                                        : "Checks: " + counts,
                        details);
   }
 }
@@ -173,6 +201,9 @@ std::string render_markdown(const Report& report, const Style& style) {
       "## {} 1Claw is {}{}\n\n", mark.sign, mark.word, problems.empty() ? "" : ": " + problems);
   if (to_act_on(report) == nullptr) {
     out += text_of(headline(report)) + ".\n\n";
+  }
+  if (report.fleet) {
+    out += fleet_line(*report.fleet) + ".\n\n";
   }
   if (report.verdict == Verdict::undecided) {
     add_undecided(report, out);

@@ -72,7 +72,7 @@ void add_cause(const Report& report, const Finding& first, std::string& out) {
     return other == &first || other->severity == Severity::info;
   });
   for (std::size_t i = 0; i < std::min(others.size(), other_causes); ++i) {
-    add_cut("Also: ", others[i]->title, 1, out);
+    add_cut("Also: ", title_of(*others[i]), 1, out);
   }
   if (is_plain_url(first.docs)) {
     add_whole(first.docs, out);
@@ -88,6 +88,9 @@ std::string short_markdown(const Report& report) {
                                 mark.sign,
                                 mark.word,
                                 problems.empty() ? "" : fmt::format(" ({})", problems));
+  if (report.fleet) {
+    add_cut("", fleet_line(*report.fleet), 1, out);
+  }
   add_cut("", headline(report), 2, out);
   const Finding* const first = to_act_on(report);
   if (first != nullptr) {

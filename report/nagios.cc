@@ -34,6 +34,13 @@ std::string performance(const Report& report) {
                                 summary.errors,
                                 summary.warnings,
                                 report.requests.sent);
+  if (report.fleet) {
+    const auto unwell = unwell_in(*report.fleet).size();
+    out += fmt::format(" targets={};;;0 unwell={};;;0 missing={};;;0",
+                       report.fleet->targets.size() + report.fleet->missing.size(),
+                       unwell,
+                       report.fleet->missing.size());
+  }
   if (measures.quota_used) {
     out += fmt::format(" quota_used={:.0f};;;0", *measures.quota_used);
     out += measures.quota_limit ? fmt::format(";{:.0f}", *measures.quota_limit) : "";
@@ -61,6 +68,9 @@ std::string render_nagios(const Report& report, const Style&) {
   std::string text = headline(report);
   if (const Finding* const first = to_act_on(report)) {
     text += fmt::format(" [{}]", first->rule);
+  }
+  if (report.fleet) {
+    text += "; " + fleet_line(*report.fleet);
   }
   if (const std::string problems = problems_of(report); !problems.empty()) {
     text += "; " + problems;

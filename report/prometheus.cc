@@ -2,8 +2,11 @@
 // its help and type. What is unknown has no sample.
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <cmath>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include "core/time.h"
 #include "report/measures.h"
 #include "report/report.h"
 #include "report/words.h"
@@ -67,15 +71,34 @@ std::string_view yes_no(bool value) {
   return value ? "true" : "false";
 }
 
+constexpr std::array all_verdicts{
+    Verdict::healthy, Verdict::degraded, Verdict::unhealthy, Verdict::undecided};
+
+/// What was examined, in the one family that says what this file is about.
+std::string_view target_name(const Report& report) {
+  for (const std::string_view name : {"name", "base_url"}) {
+    const auto found = std::ranges::find(report.target, name, &TargetValue::name);
+    if (found != report.target.end()) {
+      return found->value;
+    }
+  }
+  return "";
+}
+
+void add_info(Exposition& out, const Report& report) {
+  out.family("info", "What judged, how it ran, and what was examined.");
+  Labels labels{{"version", report.tool_version},
+                {"rules_version", report.rules_version},
+                {"mode", name_of(report.mode)}};
+  if (const std::string_view target = target_name(report); !target.empty()) {
+    labels.emplace_back("target", target);
+  }
+  out.sample(labels, 1);
+}
+
 void add_run(Exposition& out, const Report& report) {
-  out.family("info", "What judged, and how it ran.");
-  out.sample({{"version", report.tool_version},
-              {"rules_version", report.rules_version},
-              {"mode", name_of(report.mode)}},
-             1);
   out.family("verdict", "1 for the verdict of the run, 0 for the others.");
-  for (const Verdict verdict :
-       {Verdict::healthy, Verdict::degraded, Verdict::unhealthy, Verdict::undecided}) {
+  for (const Verdict verdict : all_verdicts) {
     out.sample({{"verdict", name_of(verdict)}}, verdict == report.verdict ? 1 : 0);
   }
   out.only("run_complete", "0 when the run could not ask all its questions.", report.complete);
@@ -126,6 +149,30 @@ void add_findings(Exposition& out, const Report& report) {
   }
 }
 
+/// A rule may hold for one target in several ways (two vaults); a series may stand only once.
+void add_fleet_findings(Exposition& out, const Report& report) {
+  std::set<std::pair<std::string_view, std::string_view>> seen;
+  for (const Finding& finding : report.findings) {
+    if (!finding.spread) {
+      continue;
+    }
+    for (const std::string& target : finding.spread->targets) {
+      if (seen.empty()) {
+        out.family("finding", "1 for each rule that found something.");
+      }
+      if (seen.emplace(finding.rule, target).second) {
+        out.sample({{"target", target},
+                    {"rule", finding.rule},
+                    {"row", finding.row},
+                    {"severity", name_of(finding.severity)},
+                    {"certainty", name_of(finding.certainty)},
+                    {"root_cause", yes_no(finding.root_cause)}},
+                   1);
+      }
+    }
+  }
+}
+
 void add_probes(Exposition& out, const Report& report) {
   if (report.observations.empty()) {
     return;
@@ -142,11 +189,71 @@ void add_probes(Exposition& out, const Report& report) {
   }
 }
 
+/// One sample per target, or several that differ in one label.
+using Value = double (*)(const FleetTarget&);
+void add_targets(Exposition& out,
+                 std::string_view name,
+                 std::string_view help,
+                 const Fleet& fleet,
+                 Value value) {
+  out.family(name, help);
+  for (const FleetTarget& target : fleet.targets) {
+    out.sample({{"target", target.name}}, value(target));
+  }
+}
+
+/// The families of one run, with a label more; of a fleet, whose observations are not here, no
+/// probes and measures.
+void add_fleet(Exposition& out, const Report& report, const Fleet& fleet) {
+  out.family("targets", "Targets by verdict; missing: those without a result.");
+  for (const Verdict verdict : all_verdicts) {
+    out.sample(
+        {{"verdict", name_of(verdict)}},
+        static_cast<double>(std::ranges::count(fleet.targets, verdict, &FleetTarget::verdict)));
+  }
+  out.sample({{"verdict", "missing"}}, static_cast<double>(fleet.missing.size()));
+  if (fleet.targets.empty()) {
+    return;
+  }
+  out.family("verdict", "1 for the verdict of the target, 0 for the others.");
+  for (const FleetTarget& target : fleet.targets) {
+    for (const Verdict verdict : all_verdicts) {
+      out.sample({{"target", target.name}, {"verdict", name_of(verdict)}},
+                 verdict == target.verdict ? 1 : 0);
+    }
+  }
+  out.family("findings", "Findings by severity.");
+  for (const FleetTarget& target : fleet.targets) {
+    out.sample({{"target", target.name}, {"severity", "error"}}, target.summary.errors);
+    out.sample({{"target", target.name}, {"severity", "warning"}}, target.summary.warnings);
+  }
+  add_fleet_findings(out, report);
+  out.family("requests", "Requests of the run.");
+  for (const FleetTarget& target : fleet.targets) {
+    out.sample({{"target", target.name}, {"kind", "sent"}}, target.requests.sent);
+    out.sample({{"target", target.name}, {"kind", "authenticated"}}, target.requests.authenticated);
+  }
+  add_targets(out,
+              "run_complete",
+              "0 when the run could not ask all its questions.",
+              fleet,
+              [](const FleetTarget& target) { return target.complete ? 1.0 : 0.0; });
+  add_targets(
+      out, "run_duration_seconds", "How long the run took.", fleet, [](const FleetTarget& target) {
+        return target.duration_ms / 1000;
+      });
+}
+
 }  // namespace
 
 std::string render_prometheus(const Report& report, const Style&) {
   const Measures measures = measures_of(report);
   Exposition out;
+  add_info(out, report);
+  if (report.fleet) {
+    add_fleet(out, report, *report.fleet);
+    return out.take();
+  }
   add_run(out, report);
   add_findings(out, report);
   add_probes(out, report);

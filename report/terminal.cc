@@ -11,12 +11,12 @@
 namespace doctor::report {
 namespace {
 
-/// `a · b · c`, broken only between the parts.
-std::vector<Piece> dotted(std::vector<Piece> parts) {
+/// `a · b · c`, broken only between the parts, and within one that is wider than the page.
+std::vector<Piece> dotted(const Page& page, std::vector<Piece> parts) {
   std::vector<Piece> out;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     parts[i].text += i + 1 < parts.size() ? " ·" : "";
-    parts[i].whole = true;
+    parts[i].whole = columns(parts[i].text) <= page.width();
     out.push_back(std::move(parts[i]));
   }
   return out;
@@ -45,7 +45,7 @@ void add_header(Page& page, const Report& report, bool with_target) {
       parts.push_back({.text = fmt::format("{}{}{}", part.before, value->value, source)});
     }
   }
-  page.flow({.first = 0, .rest = 2}, dotted(std::move(parts)));
+  page.flow({.first = 0, .rest = 2}, dotted(page, std::move(parts)));
 }
 
 /// Every value with its source and its rivals.
@@ -113,7 +113,7 @@ void add_records_line(Page& page, const Records& records) {
       parts.push_back({.text = fmt::format("{} {}", count, word)});
     }
   }
-  page.flow({.first = 0, .rest = 2}, dotted(std::move(parts)));
+  page.flow({.first = 0, .rest = 2}, dotted(page, std::move(parts)));
 }
 
 void add_last_line(Page& page, const Report& report) {
@@ -123,18 +123,21 @@ void add_last_line(Page& page, const Report& report) {
   std::string verdict = fmt::format("{} {}", mark.sign, mark.word);
   verdict += problems.empty() ? "" : ": " + problems;
   std::vector<Piece> parts{{.text = verdict, .tone = mark.tone}};
-  if (!report.complete) {
+  if (!report.complete && !report.fleet) {
     parts.push_back({.text = ran_out_of_requests(report) ? "out of requests" : "ended early"});
   }
   if (!report.suppressed.empty()) {
     parts.push_back({.text = fmt::format("{} set aside", set_aside_in(report).size())});
+  }
+  if (report.fleet) {
+    parts.push_back({.text = fleet_line(*report.fleet)});
   }
   if (!checks.empty()) {
     parts.push_back({.text = checks});
   }
   parts.push_back({.text = plural(report.requests.sent, "request")});
   parts.push_back({.text = spoken_duration(report.duration_ms)});
-  page.flow({.first = 0, .rest = 2}, dotted(std::move(parts)));
+  page.flow({.first = 0, .rest = 2}, dotted(page, std::move(parts)));
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ void add_symptoms(Page& page, const Report& report, const Finding& root) {
   bool first = true;
   for (const Finding* const finding : symptoms_of(report, root)) {
     const std::size_t room = page.width() - std::min(page.width(), page.text_column());
-    const std::string title = page.fitted(finding->title, room);
+    const std::string title = page.fitted(title_of(*finding), room);
     const std::string rule = fmt::format("[{}]", finding->rule);
     std::vector<Piece> pieces{{.text = title, .whole = true}};
     if (columns(title) + 1 + columns(rule) <= room) {
@@ -95,7 +95,7 @@ void add_finding(Page& page, const Report& report, const Finding& finding, const
   const bool is_error = finding.severity == Severity::error;
   const bool in_full = is_error || finding.severity == Severity::warning || style.verbose;
   std::vector<Piece> title{{.text = heading(finding), .tone = mark_of(finding.severity).tone},
-                           {.text = finding.title, .tone = Tone::strong}};
+                           {.text = title_of(finding), .tone = Tone::strong}};
   if (!in_full) {
     title.push_back({.text = fmt::format("[{}]", finding.rule), .tone = Tone::faint});
   }
@@ -110,6 +110,9 @@ void add_finding(Page& page, const Report& report, const Finding& finding, const
   const auto most = [&](std::size_t usual) {
     return style.verbose ? all : is_error ? usual : std::size_t{1};
   };
+  if (finding.spread) {
+    page.labelled("targets", {{.text = targets_of(finding)}});
+  }
   add_met(page, finding);
   add_sentences(page, "because", finding.because, most(shown_proofs));
   add_fix(page, finding.fix, most(shown_steps));
@@ -134,7 +137,7 @@ void add_suppressed(Page& page, const Report& report) {
     page.flow({.first = 0, .rest = 2},
               {{.text = "– " + why_suppressed(*one), .tone = Tone::faint},
                {.text = "·", .tone = Tone::faint},
-               {.text = one->finding.title, .tone = Tone::faint},
+               {.text = title_of(one->finding), .tone = Tone::faint},
                {.text = fmt::format("[{}]", one->finding.rule), .tone = Tone::faint}});
   }
   if (!report.suppressed.empty()) {
@@ -147,7 +150,7 @@ void add_causes_only(Page& page, const Report& report) {
     if (finding->severity != Severity::info) {
       page.flow({.first = 0, .rest = 2},
                 {{.text = heading(*finding), .tone = mark_of(finding->severity).tone},
-                 {.text = finding->title, .tone = Tone::strong},
+                 {.text = title_of(*finding), .tone = Tone::strong},
                  {.text = fmt::format("[{}]", finding->rule), .tone = Tone::faint}});
     }
   }

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <iterator>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -26,6 +29,21 @@ std::string quoted(std::string_view word) {
     out += c == '\'' ? std::string{"'\\''"} : std::string(1, c);
   }
   return out + "'";
+}
+
+/// `a, b, c and 409 more`
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t shown_names = 5;
+  const std::size_t count = names.size() > shown_names + 1 ? shown_names : names.size();
+  const std::string out = join(std::span{names}.first(count), ", ");
+  return count == names.size() ? out : fmt::format("{} and {} more", out, names.size() - count);
+}
+
+/// Of a fleet, the same rule may stand there several times; a cause is met where its symptom is.
+bool is_cause_of(const Finding& cause, const Finding& symptom) {
+  return cause.rule == symptom.caused_by.front() &&
+         (!cause.spread || !symptom.spread || symptom.spread->targets.empty() ||
+          std::ranges::count(cause.spread->targets, symptom.spread->targets.front()) > 0);
 }
 
 /// The findings of which `root` is the root; nullptr: that have none but themselves.
@@ -97,6 +115,46 @@ std::string heading(const Finding& finding) {
                            finding.certainty == Certainty::likely ? "likely" : "possibly");
 }
 
+std::string title_of(const Finding& finding) {
+  return finding.spread ? fmt::format("{} of {}: {}",
+                                      finding.spread->targets.size(),
+                                      plural(finding.spread->of, "target"),
+                                      finding.title)
+                        : finding.title;
+}
+
+std::string targets_of(const Finding& finding) {
+  if (!finding.spread) {
+    return "";
+  }
+  return listed(finding.spread->targets);
+}
+
+std::vector<FleetTarget> unwell_in(const Fleet& fleet) {
+  std::vector<FleetTarget> out;
+  std::ranges::copy_if(fleet.targets, std::back_inserter(out), [](const FleetTarget& target) {
+    return target.verdict != Verdict::healthy;
+  });
+  return out;
+}
+
+std::string fleet_line(const Fleet& fleet) {
+  std::string out =
+      plural(static_cast<std::int64_t>(fleet.targets.size() + fleet.missing.size()), "target");
+  std::string_view before = ": ";
+  const auto add = [&](std::ptrdiff_t count, std::string_view word) {
+    if (count > 0) {
+      out += fmt::format("{}{} {}", std::exchange(before, ", "), count, word);
+    }
+  };
+  for (const Verdict verdict :
+       {Verdict::healthy, Verdict::degraded, Verdict::unhealthy, Verdict::undecided}) {
+    add(std::ranges::count(fleet.targets, verdict, &FleetTarget::verdict), name_of(verdict));
+  }
+  add(std::ssize(fleet.missing), "without a result");
+  return out;
+}
+
 std::string command_line(const std::vector<std::string>& argv) {
   std::string out;
   for (const std::string& word : argv) {
@@ -111,7 +169,8 @@ const Finding* root_of(const Report& report, const Finding& finding) {
     if (at->caused_by.empty()) {
       return nullptr;
     }
-    const auto found = std::ranges::find(report.findings, at->caused_by.front(), &Finding::rule);
+    const auto found = std::ranges::find_if(
+        report.findings, [at](const Finding& other) { return is_cause_of(other, *at); });
     if (found == report.findings.end()) {
       return nullptr;
     }
@@ -159,7 +218,7 @@ const Finding* to_act_on(const Report& report) {
 
 std::string headline(const Report& report) {
   if (const Finding* const first = to_act_on(report)) {
-    return first->title;
+    return title_of(*first);
   }
   if (report.verdict == Verdict::undecided) {
     std::string why = why_undecided(report);
@@ -183,6 +242,7 @@ std::vector<std::string> told(const Report& report, const Finding& finding) {
       out.push_back(fmt::format("{}{}", before, plain(text)));
     }
   };
+  add("targets: ", targets_of(finding));
   add("", finding.cause);
   for (const std::string& sentence : finding.because) {
     add("because: ", sentence);
@@ -195,7 +255,7 @@ std::vector<std::string> told(const Report& report, const Finding& finding) {
     add("not: ", sentence);
   }
   for (const Finding* const symptom : symptoms_of(report, finding)) {
-    add("hence: ", fmt::format("{} [{}]", symptom->title, symptom->rule));
+    add("hence: ", fmt::format("{} [{}]", title_of(*symptom), symptom->rule));
   }
   add("more: ", finding.docs);
   return out;
@@ -206,6 +266,16 @@ bool ran_out_of_requests(const Report& report) {
 }
 
 std::string why_undecided(const Report& report) {
+  if (report.fleet) {
+    const auto open =
+        std::ranges::count(report.fleet->targets, Verdict::undecided, &FleetTarget::verdict);
+    return fmt::format("{}no cause was found for {}.",
+                       report.fleet->missing.empty()
+                           ? ""
+                           : fmt::format("{} without a result, and ",
+                                         plural(std::ssize(report.fleet->missing), "target")),
+                       open == 0 ? "the others" : plural(open, "undecided target"));
+  }
   if (report.complete) {
     return "no cause was found, and not every question has an answer.";
   }
@@ -217,7 +287,7 @@ std::string why_undecided(const Report& report) {
 }
 
 FixStep undecided_step(const Report& report) {
-  if (report.complete) {
+  if (report.complete || report.fleet) {
     return {};
   }
   if (ran_out_of_requests(report)) {
@@ -231,6 +301,15 @@ FixStep undecided_step(const Report& report) {
 }
 
 std::string open_checks(const Report& report) {
+  if (report.fleet) {
+    std::vector<std::string> names = report.fleet->missing;
+    for (const FleetTarget& target : report.fleet->targets) {
+      if (target.verdict == Verdict::undecided) {
+        names.push_back(target.name);
+      }
+    }
+    return listed(names);
+  }
   std::vector<std::string> open;
   for (const Observation& seen : report.observations) {
     if (is_open(seen)) {

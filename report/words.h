@@ -31,6 +31,14 @@ std::string spoken_duration(double milliseconds);
 std::string_view spoken(Actor actor);
 /// `✗ error, likely:`
 std::string heading(const Finding& finding);
+/// The title; of a finding that many targets share, `412 of 3000 targets: No policy …`.
+std::string title_of(const Finding& finding);
+/// `a, b, c and 409 more`: for which targets it holds; empty when it is about one set-up.
+std::string targets_of(const Finding& finding);
+/// `3000 targets: 2500 healthy, 412 unhealthy, 88 without a result`
+std::string fleet_line(const Fleet& fleet);
+/// The targets with another verdict than healthy, in their order.
+std::vector<FleetTarget> unwell_in(const Fleet& fleet);
 /// As a shell would need it; only for showing and copying.
 std::string command_line(const std::vector<std::string>& argv);
 

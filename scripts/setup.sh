@@ -9,7 +9,7 @@ packages_test="libgtest-dev libgmock-dev python3 python3-jsonschema python3-prom
   libxml2-utils zsh fish"
 packages_ci="clang clang-tidy clang-format libclang-rt-14-dev shellcheck iproute2 nftables dnsmasq-base
   tinyproxy-bin nghttp2-proxy openssl man-db mandoc lintian debootstrap
-  systemd python3-yaml dpkg-dev file wrk"
+  systemd python3-yaml dpkg-dev file wrk parallel"
 
 missing_packages() {
   for package in "$@"; do

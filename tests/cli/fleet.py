@@ -53,7 +53,7 @@ class Place:
     def fleet(self, targets, *arguments, **variables):
         path = self.home / "targets.json"
         path.write_text(json.dumps(targets))
-        return self.run("--targets", str(path), *arguments, **variables)
+        return self.run("--targets", str(path), "--results", "-", *arguments, **variables)
 
 
 @contextlib.contextmanager
@@ -151,7 +151,7 @@ def interrupted(place, url):
     """A signal ends a fleet; what was finished is whole, and the rest is told as not examined."""
     path = place.home / "many.json"
     path.write_text(json.dumps([target(f"agent {i}", url) for i in range(500)]))
-    fleet = place.start("--targets", str(path))
+    fleet = place.start("--targets", str(path), "--results", "-")
     first = fleet.stdout.readline()
     fleet.send_signal(signal.SIGTERM)
     out, errors = fleet.communicate(timeout=PATIENCE)

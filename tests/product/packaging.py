@@ -24,16 +24,18 @@ def told(*command):
 
 
 def unknown_options(doctor):
-    help_text = told(doctor, "run", "--help")[1]
-    known = set(re.findall(r"(--[a-z-]+)", help_text))
+    known = {command: set(re.findall(r"(--[a-z-]+)", told(doctor, command, "--help")[1]))
+             for command in ("run", "merge")}
     for path in PACKAGING.rglob("*"):
         if not path.is_file():
             continue
-        for line in path.read_text().splitlines():
-            called = re.search(r"oneclaw-doctor run (.*)|args: \[\"run\", (.*)", line)
-            for option in re.findall(r"(?<![\w-])--[a-z-]+", called[0] if called else ""):
-                if option not in known:
-                    yield f"{path}: the program knows no {option}"
+        # What goes on in the next line belongs to this one.
+        text = re.sub(r"\\\n\s*|\n +(?=--|\"--)|,\n +(?=\")", " ", path.read_text())
+        for line in text.splitlines():
+            called = re.search(r"(?:oneclaw-doctor|\"\$doctor\"|args: \[)\W*(run|merge)\b(.*)", line)
+            for option in re.findall(r"(?<![\w-])--[a-z-]+", called[2] if called else ""):
+                if option not in known[called[1]]:
+                    yield f"{path}: '{called[1]}' knows no {option}"
 
 
 def units(doctor):

@@ -111,7 +111,8 @@ def read_prometheus(text):
         parsed = [s for f in prometheus_parser(text) for s in f.samples]
         assert len(parsed) == len(seen)
     verdicts = {k: v for k, v in values.items() if "_verdict{" in k}
-    assert sorted(verdicts.values()) == [0, 0, 0, 1]
+    runs = len(verdicts) // 4  # as many as there are targets
+    assert runs and sorted(verdicts.values()) == [0] * 3 * runs + [1] * runs
     return values
 
 
@@ -303,4 +304,5 @@ except ImportError:
 if not shutil.which("xmllint"):
     print("SKIPPED: no xmllint")
     sys.exit(77)
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -259,6 +259,42 @@ Report set_aside() {
   return report;
 }
 
+/// Many targets: a cause that most share, one with a hostile name alone, and one without a result.
+Report fleet() {
+  Report report = healthy();
+  report.target.clear();
+  report.observations.clear();
+  report.timeline = {};
+  report.verdict = Verdict::unhealthy;
+  report.complete = false;
+  report.summary = {.errors = 2, .warnings = 1};
+  report.requests = {.sent = 21, .authenticated = 12, .budget = 24};
+  std::vector<FleetTarget> targets;
+  std::vector<std::string> names{
+      "billing \"eu\"|1", "<mail>,\\n::x", "agent-3", "agent-4", "a5", "a6", "a7"};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    targets.push_back({.name = names[i],
+                       .index = i,
+                       .verdict = Verdict::unhealthy,
+                       .root_cause = "access.policy/scopes-do-not-cover-path",
+                       .summary = {.errors = 2, .passed = 5},
+                       .requests = {.sent = 3, .authenticated = 2, .budget = 8},
+                       .started_at = "2026-11-23T08:32:05Z",
+                       .duration_ms = 90.5});
+  }
+  targets.push_back({.name = "well", .index = 7, .summary = {.passed = 7}});
+  const auto of = static_cast<std::int64_t>(targets.size());
+  const Finding root = scopes_finding();
+  report.findings = {root,
+                     degraded().findings.front(),
+                     symptom("mcp.access/denied", "`get_secret` is refused, too", root.rule)};
+  report.findings[0].spread = Spread{.of = of, .targets = names};
+  report.findings[1].spread = Spread{.of = of, .targets = {"agent-3"}};
+  report.findings[2].spread = Spread{.of = of, .targets = names};
+  report.fleet = Fleet{.targets = targets, .missing = {"never run"}};
+  return report;
+}
+
 const std::vector<Sample>& all() {
   static const std::vector<Sample> samples{{"healthy", healthy()},
                                            {"unhealthy", unhealthy()},
@@ -266,7 +302,8 @@ const std::vector<Sample>& all() {
                                            {"uncertain", uncertain()},
                                            {"undecided", undecided()},
                                            {"set_aside", set_aside()},
-                                           {"hostile", hostile()}};
+                                           {"hostile", hostile()},
+                                           {"fleet", fleet()}};
   return samples;
 }
 
