@@ -56,7 +56,8 @@ class Engine final : public Transport {
   SignatureCheck check_signature(std::string_view jwks) const override;
   const Guard& guard() const;
   /// Every credential of the run so far is learnt there.
-  void teach(KnownSecrets& known) const;
+  void teach(Fingerprints& known) const;
+  void teach(SecretWindows& known) const;
 
   struct Impl;  ///< the inside, for net/ alone
 
