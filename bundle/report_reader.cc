@@ -185,7 +185,7 @@ Timeline timeline_of(const Node& node) {
 
 Result<Report> read_report(std::string_view json) {
   // The list of a fleet's targets is as long as the fleet.
-  constexpr int most_values = 4'000'000;
+  constexpr int most_values = 1'000'000;
   const auto document = Document::parse(json, {.max_values = most_values});
   if (!document) {
     return failure("is no JSON report");

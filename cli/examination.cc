@@ -154,10 +154,10 @@ void Examination::finish() {
   }
 }
 
-Report Examination::report(net::KnownSecrets& known, bundle::Pseudonyms& pseudonyms) {
+Report Examination::report(Fingerprints& known, bundle::Pseudonyms& pseudonyms) {
   probes::Outcome outcome = run_.end();
   engine_.teach(known);
-  bundle::Redactor redactor{pseudonyms, {.keep_names = true, .known = &known.fingerprints}};
+  bundle::Redactor redactor{pseudonyms, {.keep_names = true, .known = &known}};
   bundle::redact_observations(outcome.observations, redactor);
   const net::Guard& guard = engine_.guard();
   Report report{.tool_version = std::string{tool_version()},

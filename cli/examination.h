@@ -13,10 +13,11 @@
 #include "cli/ignored.h"
 #include "cli/options.h"
 #include "core/exchange.h"
+#include "core/fingerprint.h"
 #include "core/report.h"
+#include "core/secret_windows.h"
 #include "mock/mock.h"
 #include "net/engine.h"
-#include "net/known.h"
 #include "net/loop.h"
 #include "probes/runner.h"
 #include "rules/table.h"
@@ -63,7 +64,9 @@ class Examination {
   void finish();
   /// Once. What servers said goes through the redactor before it is judged; `known` learns every
   /// credential of the run for it, and `pseudonyms` what stands for secrets that servers had said.
-  Report report(net::KnownSecrets& known, bundle::Pseudonyms& pseudonyms);
+  Report report(Fingerprints& known, bundle::Pseudonyms& pseudonyms);
+  /// Every credential of the run, for who checks a bundle.
+  void teach(SecretWindows& known) const { engine_.teach(known); }
   /// Every question has been answered; false when it was ended before.
   bool complete() const { return run_.finished(); }
   net::Clock::time_point deadline() const { return deadline_; }

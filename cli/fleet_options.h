@@ -16,7 +16,7 @@ namespace doctor::cli {
 struct FleetOptions {
   std::string targets = {};      ///< file with the targets; empty: this machine is examined
   std::size_t concurrency = 32;  ///< targets under way at once
-  std::size_t per_host = 0;      ///< … of one host, and connections to it; 0: no fewer than that
+  std::size_t per_host = 0;      ///< … of one host; 0: no fewer than that
   fleet::Shard shard = {};       ///< these of the targets
   std::string results = {};      ///< file that gets a line per result; `-`: standard output
   bool resume = false;           ///< … and has some already, whose targets are not run again

@@ -124,7 +124,7 @@ Result<void> Fleet::hand_on_finished() {
     queue_.ended(one->host);
     if (one->examination->complete() || !interrupted()) {
       const FleetTask& task = tasks_[one->place];
-      net::KnownSecrets known;
+      Fingerprints known;
       bundle::Pseudonyms pseudonyms;
       Result<void> taken =
           watchers_.on_result({.target = task.target->name,
@@ -200,7 +200,7 @@ Result<FleetEnd> run_fleet(const RunOptions& options,
   allow_many_descriptors();
   net::LoopOptions way =
       loop_options(options, *machine, setup::client_roots(setup::FakeSystem{}), server.get());
-  way.connections = fleet.most_per_host();
+  way.connections *= fleet.most_per_host();  // each as many as alone, or it would wait for others
   net::Loop loop{std::move(way)};
   const net::Wiring wiring = wiring_of(server.get());
   const Practice practice{.options = options,

@@ -78,7 +78,8 @@ Result<Report> diagnose_machine(const RunOptions& options,
   Examination examination{practice, std::move(*setup), &record.exchanges, started};
   examination.begin();
   examination.finish();
-  Report report = examination.report(record.known, record.pseudonyms);
+  Report report = examination.report(record.known.fingerprints, record.pseudonyms);
+  examination.teach(record.known.windows);
   name_probes(record.exchanges);
   if (server && !options.mock_record.empty() && !write_record(*server, options.mock_record)) {
     return failure(fmt::format("cannot write '{}'", options.mock_record));

@@ -165,13 +165,18 @@ Read read_at(std::string_view text, std::size_t at) {
 
 bool is_varied(std::span<const unsigned char> piece) {
   constexpr std::size_t least = 4;
-  std::array<bool, 256> seen{};
+  std::array<unsigned char, least> seen{};
   std::size_t count = 0;
   for (const unsigned char c : piece) {
-    count += seen.at(c) ? 0U : 1U;
-    seen.at(c) = true;
+    const auto end = seen.begin() + static_cast<std::ptrdiff_t>(count);
+    if (std::find(seen.begin(), end, c) == end) {
+      seen.at(count++) = c;
+      if (count == least) {
+        return true;
+      }
+    }
   }
-  return count >= least;
+  return false;
 }
 
 /// Ranges come in the order of their ends.
@@ -237,6 +242,28 @@ std::size_t Fingerprints::Stretch::read(std::string_view text, std::size_t at) {
   return at;
 }
 
+void HashSet::reserve(std::size_t count) {
+  constexpr std::size_t least = 64;
+  const std::size_t wanted = std::bit_ceil(std::max(least, 2 * count));
+  if (wanted <= places_.size()) {
+    return;
+  }
+  const std::vector<std::uint64_t> old =
+      std::exchange(places_, std::vector<std::uint64_t>(wanted, 0));
+  for (const std::uint64_t hash : old) {
+    if (hash != 0) {
+      places_[place_of(hash)] = hash;
+    }
+  }
+}
+
+void HashSet::insert(std::uint64_t hash) {
+  reserve(count_ + 1);
+  std::uint64_t& place = places_[place_of(hash)];
+  count_ += place == 0 ? 1 : 0;
+  place = filled(hash);
+}
+
 Fingerprints::Fingerprints() {
   fill_with_random(table_);
   long_.key = random_word() | 1U;
@@ -268,11 +295,11 @@ std::uint64_t Fingerprints::hash_of(std::span<const unsigned char> piece) const 
 }
 
 /// Every stretch of `stride` places of a text has one that is looked at; whichever of the piece's
-/// places that is, it must be known.
-void Fingerprints::add(std::span<const unsigned char> piece) {
+/// places that is, it must be known. All but the last were the piece's before it, when `follows`.
+void Fingerprints::add(std::span<const unsigned char> piece, bool follows) {
   Sieve& sieve = piece.size() == window ? long_ : short_;
   std::array<unsigned char, block_load> block{};
-  for (std::size_t i = 0; i < sieve.stride; ++i) {
+  for (std::size_t i = follows ? sieve.stride - 1 : 0; i < sieve.stride; ++i) {
     std::copy_n(piece.begin() + static_cast<std::ptrdiff_t>(i), sieve.block, block.begin());
     sieve.set(block.data());
   }
@@ -284,6 +311,7 @@ void Fingerprints::add(std::span<const unsigned char> piece) {
 
 void Fingerprints::learn_form(std::string_view form) {
   std::vector<unsigned char> bytes;
+  bytes.reserve(form.size());
   for (std::size_t i = 0; i < form.size();) {
     const Read read = read_at(form, i);
     if (read.byte && *read.byte != 0) {
@@ -295,11 +323,15 @@ void Fingerprints::learn_form(std::string_view form) {
     return;
   }
   const std::size_t length = std::min(window, bytes.size());
+  pieces_.reserve(pieces_.size() + bytes.size());
+  bool follows = false;
   for (std::size_t i = 0; i + length <= bytes.size(); ++i) {
     const std::span<const unsigned char> piece{bytes.data() + i, length};
-    if (is_varied(piece)) {
-      add(piece);
+    const bool added = is_varied(piece);
+    if (added) {
+      add(piece, follows);
     }
+    follows = added;
   }
   std::ranges::fill(bytes, static_cast<unsigned char>(0));
 }
@@ -314,7 +346,9 @@ void Fingerprints::learn(std::string_view value) {
   for (std::size_t before = 0; before < 3; ++before) {
     const std::string form = base64_inside(value, before);
     learn_form(form);
-    learn_form(url_safe(form));
+    if (std::string safe = url_safe(form); safe != form) {
+      learn_form(safe);
+    }
   }
 }
 

@@ -9,10 +9,37 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 namespace doctor {
+
+/// Numbers that are hashes already, thousands of them, soon forgotten.
+class HashSet {
+ public:
+  bool empty() const { return count_ == 0; }
+  std::size_t size() const { return count_; }
+  void reserve(std::size_t count);
+  void insert(std::uint64_t hash);
+  bool contains(std::uint64_t hash) const {
+    return !places_.empty() && places_[place_of(hash)] == filled(hash);
+  }
+
+ private:
+  /// 0 stands for an empty place.
+  static std::uint64_t filled(std::uint64_t hash) { return hash == 0 ? 1 : hash; }
+  /// Where it is, or belongs.
+  std::size_t place_of(std::uint64_t hash) const {
+    const std::size_t last = places_.size() - 1;
+    std::size_t at = hash & last;
+    while (places_[at] != 0 && places_[at] != filled(hash)) {
+      at = (at + 1) & last;
+    }
+    return at;
+  }
+
+  std::vector<std::uint64_t> places_ = {};  ///< a power of two of them, half empty or more
+  std::size_t count_ = 0;
+};
 
 /// Values that were learnt, as hashes.
 class Fingerprints {
@@ -60,7 +87,7 @@ class Fingerprints {
 
   std::uint64_t hash_of(std::span<const unsigned char> piece) const;
   void learn_form(std::string_view form);
-  void add(std::span<const unsigned char> piece);
+  void add(std::span<const unsigned char> piece, bool follows);
   void check(std::string_view text,
              const Stretch& stretch,
              const Sieve& sieve,
@@ -76,8 +103,8 @@ class Fingerprints {
     return ~std::uint64_t{0} >> (8 * (block_load - bytes));
   }
 
-  std::array<std::uint64_t, 256> table_{};         ///< the key: what each byte adds to a hash
-  std::unordered_set<std::uint64_t> pieces_ = {};  ///< hashes
+  std::array<std::uint64_t, 256> table_{};  ///< the key: what each byte adds to a hash
+  HashSet pieces_ = {};
   Sieve long_{.block = 8, .stride = 5, .mask = mask_of(8)};   ///< pieces of a whole window
   Sieve short_{.block = 5, .stride = 2, .mask = mask_of(5)};  ///< whole values that are shorter
 };

@@ -201,7 +201,10 @@ bool Engine::stopped() const {
 const Guard& Engine::guard() const {
   return impl_->guard;
 }
-void Engine::teach(KnownSecrets& known) const {
+void Engine::teach(Fingerprints& known) const {
+  impl_->keyring.teach(known);
+}
+void Engine::teach(SecretWindows& known) const {
   impl_->keyring.teach(known);
 }
 SignatureCheck Engine::check_signature(std::string_view jwks) const {

@@ -62,7 +62,8 @@ class Engine final : public Transport {
   /// What was sent so far; lives as long as the engine.
   const Guard& guard() const;
   /// Every credential of the run so far is learnt there.
-  void teach(KnownSecrets& known) const;
+  void teach(Fingerprints& known) const;
+  void teach(SecretWindows& known) const;
 
   struct Impl;  ///< the inside, for net/ alone
 

@@ -66,18 +66,19 @@ constexpr std::array<std::string_view, 5> token_members{
 
 void Keyring::remember(std::string_view secret) {
   all_.push_back(Secret{secret});
-  each_window(secret, [this](std::size_t, std::uint64_t hash) { windows_.push_back(hash); });
-  std::ranges::sort(windows_);
+  each_window(secret, [this](std::size_t, std::uint64_t hash) { windows_.insert(hash); });
 }
 
-void Keyring::teach(KnownSecrets& known) const {
+void Keyring::teach(Fingerprints& known) const {
   for (const Secret& secret : all_) {
     known.learn(secret.reveal());
   }
 }
 
-bool Keyring::is_known(std::uint64_t hash) const {
-  return std::ranges::binary_search(windows_, hash);
+void Keyring::teach(SecretWindows& known) const {
+  for (const Secret& secret : all_) {
+    known.learn(secret.reveal());
+  }
 }
 
 void Keyring::hold_key(Secret key) {
@@ -160,7 +161,7 @@ std::string Keyring::scrubbed(std::string text) const {
   std::vector<bool> secret(text.size(), false);
   bool found = false;
   each_window(text, [&](std::size_t start, std::uint64_t hash) {
-    if (is_known(hash)) {
+    if (windows_.contains(hash)) {
       std::fill_n(secret.begin() + static_cast<std::ptrdiff_t>(start), window, true);
       found = true;
     }

@@ -26,7 +26,8 @@ struct Exchanged {
 class Keyring {
  public:
   /// Every value that was held so far, and every token an exchange brought, is learnt there.
-  void teach(KnownSecrets& known) const;
+  void teach(Fingerprints& known) const;
+  void teach(SecretWindows& known) const;
   /// The key for the one exchange.
   void hold_key(Secret key);
   /// A token (or key) that is used as Bearer from the start.
@@ -52,14 +53,12 @@ class Keyring {
 
  private:
   void remember(std::string_view secret);
-  bool is_known(std::uint64_t hash) const;
 
   std::optional<Secret> key_;
   std::optional<Secret> token_;
   std::optional<Secret> mcp_;
   std::vector<Secret> all_;  ///< also those that were only seen
-  /// Hashes of every 12-byte window of the above, sorted: thousands of keyrings may be in use.
-  std::vector<std::uint64_t> windows_;
+  HashSet windows_;          ///< hashes of every 12-byte window of the above
 };
 
 }  // namespace doctor::net

@@ -19,6 +19,7 @@ namespace doctor::net {
 
 using Clock = std::chrono::steady_clock;  ///< deadlines are points of this clock
 
+/// This machine's way to the network.
 struct LoopOptions {
   Wiring wiring = {};
   std::string ca_file = {};
@@ -38,6 +39,7 @@ struct LoopOptions {
 /// Outlives its engines. One thread.
 class Loop {
  public:
+  /// Opens nothing yet.
   explicit Loop(LoopOptions options);
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;

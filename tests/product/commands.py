@@ -61,6 +61,17 @@ def furnish(doctor, folder):
                        stdout=subprocess.DEVNULL, env={"HOME": str(folder)})
 
 
+def furnish_fleet(doctor, folder, url):
+    """Two agents, one of them with results already."""
+    head = "name,base_url,credential_variable\n"
+    one, other = (f"{name},{url},ONECLAW_AGENT_API_KEY\n" for name in ("billing-eu", "mail-1"))
+    (folder / "one.csv").write_text(head + one)
+    subprocess.run([doctor, "run", "--targets", "one.csv", "--results", "results-1.jsonl", "-q"],
+                   cwd=folder, env={"HOME": str(folder), "ONECLAW_AGENT_API_KEY": KEY}, check=False,
+                   timeout=30, stdout=subprocess.DEVNULL)
+    (folder / "agents.csv").write_text(head + one + other)
+
+
 def environment(doctor, build, folder, url):
     return {"PATH": f"{folder}/bin:{os.environ['PATH']}", "HOME": str(folder), "LANG": "C.UTF-8",
             "ONECLAW_BASE_URL": url, "ONECLAW_AGENT_API_KEY": KEY, "STAGE_DOCTOR": str(doctor),
@@ -73,6 +84,8 @@ def complaints(block, doctor, build, furnished):
         folder = pathlib.Path(name)
         shutil.copytree(furnished, folder, dirs_exist_ok=True)
         commands = block.commands()
+        if any("agents.csv" in command.text for command in commands):
+            furnish_fleet(doctor, folder, url)
         for command in commands:
             command.text = re.sub(r"(?<![\w/.~])/(var|etc)/", rf"{folder}/\1/", command.text)
             command.text = re.sub(r"(--listen \S+):\d+", r"\1:0", command.text)  # any free port
