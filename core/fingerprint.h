@@ -16,10 +16,11 @@ namespace doctor {
 /// Numbers that are hashes already, thousands of them, soon forgotten.
 class HashSet {
  public:
-  bool empty() const { return count_ == 0; }
-  std::size_t size() const { return count_; }
-  void reserve(std::size_t count);
-  void insert(std::uint64_t hash);
+  bool empty() const { return count_ == 0; }   ///< nothing was put in
+  std::size_t size() const { return count_; }  ///< how many different ones were put in
+  void reserve(std::size_t count);             ///< room for so many more
+  void insert(std::uint64_t hash);             ///< any number of times
+  /// Whether it was put in.
   bool contains(std::uint64_t hash) const {
     return !places_.empty() && places_[place_of(hash)] == filled(hash);
   }

@@ -63,6 +63,7 @@ class Engine final : public Transport {
   const Guard& guard() const;
   /// Every credential of the run so far is learnt there.
   void teach(Fingerprints& known) const;
+  /// The same, for a short search.
   void teach(SecretWindows& known) const;
 
   struct Impl;  ///< the inside, for net/ alone

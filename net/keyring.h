@@ -27,6 +27,7 @@ class Keyring {
  public:
   /// Every value that was held so far, and every token an exchange brought, is learnt there.
   void teach(Fingerprints& known) const;
+  /// The same, for a short search.
   void teach(SecretWindows& known) const;
   /// The key for the one exchange.
   void hold_key(Secret key);

@@ -62,14 +62,12 @@ def furnish(doctor, folder):
 
 
 def furnish_fleet(doctor, folder, url):
-    """Two agents, one of them with results already."""
-    head = "name,base_url,credential_variable\n"
-    one, other = (f"{name},{url},ONECLAW_AGENT_API_KEY\n" for name in ("billing-eu", "mail-1"))
-    (folder / "one.csv").write_text(head + one)
-    subprocess.run([doctor, "run", "--targets", "one.csv", "--results", "results-1.jsonl", "-q"],
+    """Two agents, and what came of them before."""
+    lines = [f"{name},{url},ONECLAW_AGENT_API_KEY" for name in ("billing-eu", "mail-1")]
+    (folder / "agents.csv").write_text("\n".join(["name,base_url,credential_variable", *lines]))
+    subprocess.run([doctor, "run", "--targets", "agents.csv", "--results", "results-1.jsonl", "-q"],
                    cwd=folder, env={"HOME": str(folder), "ONECLAW_AGENT_API_KEY": KEY}, check=False,
                    timeout=30, stdout=subprocess.DEVNULL)
-    (folder / "agents.csv").write_text(head + one + other)
 
 
 def environment(doctor, build, folder, url):
