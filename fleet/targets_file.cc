@@ -144,6 +144,7 @@ bool is_credential(const std::string& value) {
 
 std::string unknown_field(const std::string& name) {
   std::vector<std::string> candidates;
+  candidates.reserve(table.size());
   for (const Taking& taking : table) {
     candidates.emplace_back(taking.field.name);
   }
