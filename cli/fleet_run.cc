@@ -200,7 +200,9 @@ Result<FleetEnd> run_fleet(const RunOptions& options,
   allow_many_descriptors();
   net::LoopOptions way =
       loop_options(options, *machine, setup::client_roots(setup::FakeSystem{}), server.get());
-  way.connections *= fleet.most_per_host();  // each as many as alone, or it would wait for others
+  // Each as many as alone, or it would wait for others; but no host is asked over more than these.
+  constexpr std::size_t most_connections = 128;
+  way.connections = std::min(way.connections * fleet.most_per_host(), most_connections);
   net::Loop loop{std::move(way)};
   const net::Wiring wiring = wiring_of(server.get());
   const Practice practice{.options = options,
