@@ -20,7 +20,7 @@ void write_error(std::string_view text) {
 }
 
 std::string duration_text(std::chrono::seconds time) {
-  constexpr int minute = 60;
+  constexpr std::chrono::seconds::rep minute = 60;
   const auto seconds = time.count();
   return seconds < 2 * minute ? fmt::format("{} s", seconds)
                               : fmt::format("{} min", (seconds + minute / 2) / minute);

@@ -50,9 +50,15 @@ void Engine::Impl::answer_name(std::size_t ticket, const Known& known) {
   complete(ticket, std::move(answer));
 }
 
+void Engine::Impl::leave(std::list<InFlight>::iterator found) {
+  const std::string key = std::move(found->key);
+  in_flight.erase(found);
+  loop.landed(key);
+}
+
 void Engine::Impl::repeat(std::list<InFlight>::iterator found) {
   Waiting waiting = std::move(found->waiting);
-  in_flight.erase(found);
+  leave(found);
   if (waiting.ask.credential != Credential::none) {
     guard.repeats();
   }
@@ -103,7 +109,7 @@ void Engine::Impl::finish(CURL* handle, CURLcode result) {
   }
   keep_secrets(found->waiting, answer);
   complete(found->waiting, std::move(answer));
-  in_flight.erase(found);
+  leave(found);
 }
 
 void Engine::Impl::give_up() {
@@ -112,7 +118,7 @@ void Engine::Impl::give_up() {
       options.exchanges->push_back(recorded_open(waiting.ticket, waiting.ask));
     }
   };
-  const auto record_all = [&](const std::vector<Queued>& queue) {
+  const auto record_all = [&](const auto& queue) {
     for (const Queued& queued : queue) {
       if (queued.engine == this) {
         record(queued.waiting);
@@ -125,12 +131,17 @@ void Engine::Impl::give_up() {
   for (const auto& [key, dialled] : loop.dials) {
     record_all(dialled.queue);
   }
+  for (const auto& [key, line] : loop.lines) {
+    record_all(line.queue);
+  }
   for (InFlight& flight : in_flight) {
     curl_multi_remove_handle(loop.multi.get(), flight.transfer->handle());
     record(flight.waiting);
   }
   loop.forget(*this);
-  in_flight.clear();
+  while (!in_flight.empty()) {
+    leave(in_flight.begin());
+  }
   late_asks.clear();
   loop.untaken -= done.size();
   done.clear();

@@ -20,6 +20,7 @@ namespace doctor::net {
 
 struct InFlight {
   Waiting waiting;
+  std::string key;  ///< of its line
   std::unique_ptr<Transfer> transfer;
 };
 
@@ -62,7 +63,7 @@ struct Engine::Impl {
   Answer unconnected(const Permit& permit, const std::string& key, bool proxied) const;
   /// `key` names the connection to use, to the API or to the proxy.
   void send(const Waiting& waiting, const std::string& key);
-  void start_transfer(const Waiting& waiting, Request request);
+  void start_transfer(const Waiting& waiting, const std::string& key, Request request);
   Request request_for(const Waiting& waiting, const Permit& permit, const std::string& key) const;
   void complete(std::size_t ticket, Answer answer);
   /// … of a request: it is written down, too.
@@ -72,6 +73,8 @@ struct Engine::Impl {
   void keep_secrets(const Waiting& waiting, Answer& answer);
   /// Once more, on a connection of its own.
   void repeat(std::list<InFlight>::iterator found);
+  /// It is over: its place is another's.
+  void leave(std::list<InFlight>::iterator found);
   void give_up();
 };
 

@@ -215,6 +215,11 @@ Answer Engine::Impl::unconnected(const Permit& permit, const std::string& key, b
 }
 
 void Engine::Impl::send(const Waiting& waiting, const std::string& key) {
+  if (const auto line = loop.lines.find(key);
+      line != loop.lines.end() && line->second.in_flight >= loop.most_in_flight()) {
+    line->second.queue.push_back({.engine = this, .waiting = waiting});
+    return;
+  }
   const HttpAsk& ask = waiting.ask;
   std::optional<Secret> header;
   std::optional<Secret> body;
@@ -244,10 +249,10 @@ void Engine::Impl::send(const Waiting& waiting, const std::string& key) {
   request.secret_body = std::move(body);
   request.secret_header = std::move(header);
   request.fresh = waiting.fresh || exchange;  // that goes out once only: on no kept connection
-  start_transfer(waiting, std::move(request));
+  start_transfer(waiting, key, std::move(request));
 }
 
-void Engine::Impl::start_transfer(const Waiting& waiting, Request request) {
+void Engine::Impl::start_transfer(const Waiting& waiting, const std::string& key, Request request) {
   const TransferOptions way{.wiring = loop.options.wiring,
                             .proxy = proxy_for(waiting.ask),
                             .ca_file = loop.options.ca_file,
@@ -258,7 +263,8 @@ void Engine::Impl::start_transfer(const Waiting& waiting, Request request) {
   auto transfer = std::make_unique<Transfer>(std::move(request), way);
   curl_easy_setopt(transfer->handle(), CURLOPT_PRIVATE, this);
   curl_multi_add_handle(loop.multi.get(), transfer->handle());
-  in_flight.push_back({.waiting = waiting, .transfer = std::move(transfer)});
+  in_flight.push_back({.waiting = waiting, .key = key, .transfer = std::move(transfer)});
+  ++loop.lines[key].in_flight;
   if (options.on_sent) {
     options.on_sent(waiting.ask);
   }

@@ -82,6 +82,20 @@ void Loop::Impl::dialled(const std::string& key) {
   }
 }
 
+void Loop::Impl::landed(const std::string& key) {
+  const auto found = lines.find(key);
+  --found->second.in_flight;
+  // Some of those that waited may be refused, and leave their place to the next.
+  while (!found->second.queue.empty() && found->second.in_flight < most_in_flight()) {
+    const Queued next = std::move(found->second.queue.front());
+    found->second.queue.pop_front();
+    next.engine->send(next.waiting, key);
+  }
+  if (found->second.in_flight == 0) {
+    lines.erase(found);
+  }
+}
+
 const std::vector<ClientTrust>& Loop::Impl::trust_of(const std::string& host,
                                                      const std::vector<std::string>& certificates) {
   constexpr std::size_t most = 64;
@@ -159,6 +173,9 @@ void Loop::Impl::forget(const Engine::Impl& engine) {
   }
   for (auto& [key, dialled] : dials) {
     std::erase_if(dialled.queue, is_its);
+  }
+  for (auto& [key, line] : lines) {
+    std::erase_if(line.queue, is_its);
   }
 }
 

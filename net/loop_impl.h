@@ -1,6 +1,8 @@
 #pragma once
 // The loop's inside, for the engines that share it.
 
+#include <algorithm>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -66,6 +68,13 @@ struct Dialled {
   bool failed = false;  ///< no address took a connection
 };
 
+/// The requests to one `host:port`: how many are with libcurl, and those that wait their turn. Each
+/// one there takes memory, and its time runs, while all connections are busy.
+struct Line {
+  std::size_t in_flight = 0;
+  std::deque<Queued> queue = {};
+};
+
 /// What the kinds of clients make of a chain.
 struct JudgedChain {
   std::string host;
@@ -80,6 +89,7 @@ struct Loop::Impl {
   std::map<std::string, Known> names;  // host → what its lookup gave
   std::map<std::string, NameQueue> lookups;  // … which is under way
   std::map<std::string, Dialled> dials;      // by `host:port`
+  std::map<std::string, Line> lines;         // by the same, while there are requests
   std::vector<JudgedChain> judged;
   std::vector<Engine::Impl*> engines;
   std::size_t untaken = 0;  ///< answers that nobody has taken yet, of all engines
@@ -97,6 +107,10 @@ struct Loop::Impl {
   /// The dial of `key`, fit for an engine that started at `start`; a new one is empty.
   Dialled& dial_for(const std::string& key, Clock::time_point start);
   void dialled(const std::string& key);
+  /// More than a single run asks, and enough for every connection to have its next one.
+  std::size_t most_in_flight() const { return std::max<std::size_t>(64, 2 * options.connections); }
+  /// A request of `key` is over: the next one's turn.
+  void landed(const std::string& key);
   const std::vector<ClientTrust>& trust_of(const std::string& host,
                                            const std::vector<std::string>& certificates);
   void collect();

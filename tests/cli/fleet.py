@@ -133,6 +133,18 @@ def references(place, url):
            got["none"]["run"]["requests"]["authenticated"] == 0)
 
 
+def in_line(place, url):
+    """More requests at once than are let out to one host: the others wait, and none is lost."""
+    targets = [target(f"agent {i}", url) for i in range(100)]
+    code, out, errors = place.fleet(targets, "--no-pace", "--concurrency", "100")
+    got = results(out)
+    wrong = [verdict(line["report"]) for line in got.values()
+             if line["report"]["verdict"] != "healthy" or
+             line["report"]["run"]["requests"] != got["agent 0"]["report"]["run"]["requests"]]
+    expect(f"exit code {code}: {errors} {len(got)} {wrong}",
+           code == 0 and len(got) == len(targets) and not wrong)
+
+
 def paced(place, url):
     """A mock that enforces the documented limits never says 429, however many are in a hurry."""
     targets = [target(f"agent {i}", url) for i in range(8)]
@@ -198,6 +210,7 @@ def main():
         with mocks(doctor, SCENARIOS) as urls:
             as_alone(place, urls)
             references(place, urls["healthy"])
+            in_line(place, urls["healthy"])
         with mocks(doctor, [str(enforcing)]) as urls:
             paced(place, *urls.values())
         with mocks(doctor, [str(enforcing)]) as urls:
