@@ -168,8 +168,8 @@ bool is_varied(std::span<const unsigned char> piece) {
   std::array<unsigned char, least> seen{};
   std::size_t count = 0;
   for (const unsigned char c : piece) {
-    const auto end = seen.begin() + static_cast<std::ptrdiff_t>(count);
-    if (std::find(seen.begin(), end, c) == end) {
+    const std::span known = std::span{seen}.first(count);
+    if (std::ranges::find(known, c) == known.end()) {
       seen.at(count++) = c;
       if (count == least) {
         return true;
@@ -244,7 +244,7 @@ std::size_t Fingerprints::Stretch::read(std::string_view text, std::size_t at) {
 
 void HashSet::reserve(std::size_t count) {
   constexpr std::size_t least = 64;
-  const std::size_t wanted = std::bit_ceil(std::max(least, 2 * count));
+  const std::size_t wanted = std::bit_ceil(std::max(least, count + count / 2));
   if (wanted <= places_.size()) {
     return;
   }

@@ -38,7 +38,7 @@ class HashSet {
     return at;
   }
 
-  std::vector<std::uint64_t> places_ = {};  ///< a power of two of them, half empty or more
+  std::vector<std::uint64_t> places_ = {};  ///< a power of two of them, a third empty or more
   std::size_t count_ = 0;
 };
 

@@ -65,7 +65,7 @@ constexpr std::array<std::string_view, 5> token_members{
 }  // namespace
 
 void Keyring::remember(std::string_view secret) {
-  all_.push_back(Secret{secret});
+  all_.emplace_back(secret);
   each_window(secret, [this](std::size_t, std::uint64_t hash) { windows_.insert(hash); });
 }
 

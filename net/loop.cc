@@ -116,7 +116,7 @@ const std::vector<ClientTrust>& Loop::Impl::trust_of(const std::string& host,
   return judged.back().trust;
 }
 
-void Loop::Impl::collect() {
+void Loop::Impl::collect() const {
   int running = 0;
   curl_multi_perform(multi.get(), &running);
   int queued = 0;

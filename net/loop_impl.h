@@ -113,7 +113,7 @@ struct Loop::Impl {
   void landed(const std::string& key);
   const std::vector<ClientTrust>& trust_of(const std::string& host,
                                            const std::vector<std::string>& certificates);
-  void collect();
+  void collect() const;
   void answer_late();
   void poll(Clock::time_point until);
   void forget(const Engine::Impl& engine);

@@ -81,7 +81,9 @@ void Transfer::set_request() {
   curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);  // never wait for getaddrinfo (proxy names)
   curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
   constexpr long buffer = 4096;  // answers are short, and a fleet has many of these
+  constexpr long least_upload_buffer = 16384;
   curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, buffer);
+  curl_easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, least_upload_buffer);
   curl_easy_setopt(curl, CURLOPT_USERAGENT, "oneclaw-doctor/0.1");
   curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, request_.fresh ? 1L : 0L);

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <map>
-#include <optional>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -23,8 +23,8 @@ struct Entry {
   Phase phase = Phase::waiting;
   std::string_view after = {};  ///< one more need, found out by asking
   Clock::time_point started = {};
-  std::string_view waited_for = {};  ///< the one of its needs that finished last
-  std::optional<net::Answer> answer = std::nullopt;
+  std::string_view waited_for = {};               ///< the one of its needs that finished last
+  std::unique_ptr<net::Answer> answer = nullptr;  ///< few have one at a time, and it is large
   Observation observation;
 };
 
@@ -81,6 +81,7 @@ struct Run::Impl final : public Known {
  public:
   Impl(const setup::Setup& setup, net::Transport& transport, const Progress& progress)
       : setup_(setup), transport_(transport), progress_(progress) {
+    entries_.reserve(all_probes().size());
     for (const Probe* probe : all_probes()) {
       entries_.push_back(Entry{.probe = probe,
                                .observation = {.id = std::string{probe->id},
@@ -94,7 +95,7 @@ struct Run::Impl final : public Known {
   const Facts& facts() const override { return facts_; }
   const net::Answer* answer(std::string_view probe) const override {
     const Entry* entry = find(probe);
-    return entry != nullptr && entry->answer ? &*entry->answer : nullptr;
+    return entry != nullptr ? entry->answer.get() : nullptr;
   }
   bool finished(std::string_view id) const override {
     const Entry* entry = find(id);
@@ -202,7 +203,7 @@ void Run::Impl::learn(Entry& entry, net::Answer answer) {
   }
   observation.status = status_for(answer.failure);
   observation.reason = answer.failure_text;
-  entry.answer = std::move(answer);
+  entry.answer = std::make_unique<net::Answer>(std::move(answer));
   entry.probe->learn(*this, *entry.answer, observation.facts);
   facts_.merge(observation.facts);
   finish(entry);
