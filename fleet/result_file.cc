@@ -29,6 +29,12 @@ tl::unexpected<Error> cannot_write(std::string_view name, int error) {
   return failure(fmt::format("cannot write '{}': {}", shown(name, longest_path), reason(error)));
 }
 
+/// Only what a run may have left there half written is its to cut off.
+bool begins_a_result(std::string_view line) {
+  constexpr std::string_view begin = R"({"schema":"oneclaw-doctor/fleet-result/v1")";
+  return line.substr(0, begin.size()) == begin.substr(0, line.size());
+}
+
 /// Cuts what comes into lines.
 class Cutter {
  public:
@@ -58,6 +64,9 @@ class Cutter {
       return lines_;
     }
     if (!read_result(line_)) {
+      if (!begins_a_result(line_)) {
+        return failure(fmt::format("line {}: is no result", number_));
+      }
       lines_.torn = true;
       return lines_;
     }

@@ -22,7 +22,11 @@ std::vector<std::string> shell_words(std::string_view line) {
   bool inside = false;
   char quote = 0;
   for (const char c : line) {
-    if (quote != 0) {
+    if ((c == '$' || c == '`') && quote != '\'') {
+      word += "***";  // the shell puts something in its place, which the line does not show
+      word += c;
+      inside = true;
+    } else if (quote != 0) {
       quote = c == quote ? '\0' : quote;
       word += c == quote || quote == 0 ? "" : std::string(1, c);
     } else if (c == '"' || c == '\'') {

@@ -5,6 +5,7 @@
 
 #include "core/document.h"
 #include "core/text.h"
+#include "intake/echoes.h"
 #include "intake/lines.h"
 #include "intake/mask.h"
 #include "intake/messages.h"
@@ -45,7 +46,9 @@ class Transcript {
     const std::string id = id_of(message);
     if (message["method"].is_text()) {
       const std::string tool = message["params"]["name"].text_or("");
-      asked_[id] = {.method = message["method"].text_or(""), .tool = tool};
+      asked_[id] = {.method = message["method"].text_or(""),
+                    .tool = tool,
+                    .secrets = secrets_in(message["params"])};
       hint_ = hint_ || is_our_tool(tool);
       return;
     }
@@ -63,6 +66,7 @@ class Transcript {
   struct Asked {
     std::string method;
     std::string tool;
+    std::vector<std::string> secrets = {};  ///< that it was given
   };
 
   static std::string id_of(const Node& message) {
@@ -78,10 +82,11 @@ class Transcript {
   }
 
   void give(const std::string& id,
-            const std::string& words,
+            const std::string& told,
             std::string_view raw,
             std::size_t line) {
     const Asked asked = asked_.contains(id) ? asked_.at(id) : Asked{};
+    const std::string words = without(told, asked.secrets);
     Record record{.kind = Kind::rpc, .line = line, .failing = true};
     record.sample = shown(masked_text(std::string{trim(asked.tool + " " + words)}), longest_sample);
     Exchange exchange;
@@ -99,7 +104,10 @@ class Transcript {
       record.sample = sample;
       exchange = std::move(said->exchange);
     } else if (asked.method == "initialize" || (asked.method.empty() && !raw.empty())) {
-      exchange = {.method = "POST", .url = "/mcp", .status = 200, .body = std::string{raw}};
+      exchange = {.method = "POST",
+                  .url = "/mcp",
+                  .status = 200,
+                  .body = without(std::string{raw}, asked.secrets)};
     }
     fill(record, std::move(exchange));
     record.origin = ours ? Origin::ours : Origin::foreign;

@@ -9,6 +9,7 @@
 #include "api/url.h"
 #include "core/document.h"
 #include "core/text.h"
+#include "intake/echoes.h"
 #include "intake/mask.h"
 #include "intake/messages.h"
 #include "intake/operation.h"
@@ -167,6 +168,7 @@ std::optional<Kind> kind_named(std::string_view word) {
 
 void fill(Record& record, Exchange exchange) {
   net::Answer& answer = record.answer;
+  take_out_echoes(exchange);
   apply_message(exchange, record);
   read_request(exchange, record);
   read_token(exchange, record);

@@ -22,6 +22,9 @@ struct KeyFile {
   std::string content;
 };
 
+/// Bytes. 1Claw's keys have some 40, its tokens some hundred.
+constexpr std::size_t longest_credential = std::size_t{16} << 10U;
+
 const std::string& option_of(const Options& options, std::string_view flag) {
   if (flag == "--agent-key-file") {
     return options.agent_key_file;
@@ -51,6 +54,10 @@ Result<KeyFile> read_key_file(const System& system, const Options& options) {
   }
   if (!content) {
     return failure(std::string{key.reading->name} + ": cannot read " + shown(path, 200));
+  }
+  if (content->size() > longest_credential) {
+    return failure(std::string{key.reading->name} + ": " + shown(path, 200) +
+                   " holds more than any credential does");
   }
   // The line end that every editor and `echo` writes is the file's, not the key's.
   if (content->ends_with('\n')) {

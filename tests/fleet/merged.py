@@ -335,13 +335,15 @@ def killed(place):
 
 
 def refused(place):
+    place.write("notes", "nobody's to cut, and without a line break")
     for more, words in (
             (["--shard", "4/3"], "--shard: '4/3': there is no such shard"),
             (["--shard", "auto/3"], "JOB_COMPLETION_INDEX"),
             (["--results", "a", "--resume", "b"], "give one of them"),
             (["--resume", "-"], "--resume: '-' is no file"),
             (["--results", "/no/such/folder/x"], "--results: cannot write"),
-            (["--resume", "fleet.csv"], "--resume: 'fleet.csv': line 1: is no JSON")):
+            (["--resume", "fleet.csv"], "--resume: 'fleet.csv': line 1: is no JSON"),
+            (["--resume", "notes"], "--resume: 'notes': line 1: is no result")):
         done = place.run(*FLEET, *more)
         expect(f"{more}: {done.returncode} {done.stderr}", done.returncode == 2 and
                not done.stdout and words in done.stderr and done.stderr.count("\n") == 1)

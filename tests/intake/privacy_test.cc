@@ -100,6 +100,27 @@ constexpr std::array named{
     "{\"detail\":\"Insufficient permissions\",\"value\":\"@\",\"access_token\":\"@\"}",
 };
 
+/// … and then comes back in the words of the answer.
+constexpr std::array echoed{
+    R"({"log":{"version":"1.2","entries":[{"request":{"method":"POST","url":"https://api.1claw.xyz/v1/auth/agent-token","headers":[],"postData":{"text":"{\"api_key\":\"@\"}"}},"response":{"status":401,"headers":[{"name":"x-hint","value":"no @"}],"content":{"text":"{\"detail\":\"Unknown key @\"}"}}}]}})",
+    R"({"log":{"version":"1.2","entries":[{"request":{"method":"PUT","url":"https://api.1claw.xyz/v1/vaults/1/secrets/db","headers":[],"postData":{"text":"{\"value\":\"@\"}"}},"response":{"status":400,"headers":[],"content":{"text":"{\"detail\":\"Cannot store @ there\"}"}}}]}})",
+    "$ curl -i https://api.1claw.xyz/v1/auth/api-key-token -d '{\"api_key\":\"@\"}'\nHTTP/2 401 "
+    "\n\n"
+    "{\"detail\":\"Unknown key @\"}\n",
+    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"put_secret\","
+    "\"arguments\":{\"path\":\"db\",\"value\":\"@\"}}}\n{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":"
+    "{\"isError\":true,\"content\":[{\"type\":\"text\",\"text\":\"1claw: Access denied for "
+    "@\"}]}}\n",
+};
+
+TEST(Privacy, WhatAnAnswerRepeatsDoesNotComeOut) {
+  for (const char* const input : echoed) {
+    const std::string text = with(input, "c4n4ry5ecretPlain");
+    const std::string out = output_of(text);
+    EXPECT_EQ(out.find(part), std::string::npos) << text << "\n---\n" << out;
+  }
+}
+
 TEST(Privacy, WhatIsNamedAsASecretDoesNotComeOut) {
   for (const char* const input : named) {
     const std::string text = with(input, "c4n4ry5ecretPlain");
