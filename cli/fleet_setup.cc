@@ -25,13 +25,13 @@ const std::string& given(const std::string& own, const std::string& common) {
 /// What holds more than any credential holds none.
 std::optional<std::string> read_credential(const fleet::Credential& credential,
                                            const setup::System& machine) {
-  constexpr std::size_t longest = std::size_t{16} << 10U;
   using From = fleet::Credential::From;
   if (credential.from == From::variable) {
     return machine.variable(credential.name);
   }
   const auto file = credential.from == From::file ? machine.file(credential.name) : std::nullopt;
-  return file && file->content.size() <= longest ? std::optional{file->content} : std::nullopt;
+  return file && file->content.size() <= setup::longest_credential ? std::optional{file->content}
+                                                                   : std::nullopt;
 }
 
 /// The option that would have named the credential's file.

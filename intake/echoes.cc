@@ -25,8 +25,11 @@ bool carries_a_secret(std::string_view member) {
                                                    "credential",
                                                    "otp",
                                                    "seed"};
-  return std::ranges::any_of(names,
-                             [member](auto name) { return contains_ignoring_case(member, name); });
+  // `secret_type`, `token_id`: what is said of a secret is none, and answers speak of it.
+  constexpr std::array<std::string_view, 6> of_one{"type", "path", "id", "name", "kind", "prefix"};
+  return std::ranges::any_of(
+             names, [member](auto name) { return contains_ignoring_case(member, name); }) &&
+         std::ranges::none_of(of_one, [member](auto end) { return lower(member).ends_with(end); });
 }
 
 void gather(const Node& node, bool secret, int depth, std::vector<std::string>& out) {

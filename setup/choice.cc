@@ -22,9 +22,6 @@ struct KeyFile {
   std::string content;
 };
 
-/// Bytes. 1Claw's keys have some 40, its tokens some hundred.
-constexpr std::size_t longest_credential = std::size_t{16} << 10U;
-
 const std::string& option_of(const Options& options, std::string_view flag) {
   if (flag == "--agent-key-file") {
     return options.agent_key_file;

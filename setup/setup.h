@@ -3,6 +3,7 @@
 // clients' own files, remembers for every value where it came from, what it overrides and what else
 // disagrees, and reduces it to the one Target the probes examine.
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -73,6 +74,9 @@ struct Target {
 };
 
 /// The credentials themselves, for the Keyring.
+/// Bytes. 1Claw's keys have some 40, its tokens some hundred: what is longer is none of them.
+inline constexpr std::size_t longest_credential = std::size_t{16} << 10U;
+
 struct Secrets {
   std::optional<Secret> api;  ///< exactly as the client would read it
   std::optional<Secret> mcp;
