@@ -1,39 +1,47 @@
 #include "cli/command_fleet.h"
 
 #include <algorithm>
+#include <chrono>
+#include <filesystem>
 #include <optional>
 #include <string>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "api/hosts.h"
+#include "cli/examined_machine.h"
 #include "cli/fleet_progress.h"
 #include "cli/fleet_run.h"
 #include "cli/fleet_setup.h"
+#include "cli/ignored.h"
 #include "cli/output.h"
+#include "cli/rules_file.h"
 #include "cli/targets.h"
 #include "cli/version.h"
 #include "core/text.h"
 #include "fleet/merge.h"
 #include "fleet/result_file.h"
+#include "fleet/target.h"
 
 namespace doctor::cli {
 namespace {
 
 /// 1Claw's own hosts are asked at the documented pace, whoever is in a hurry.
-std::optional<std::string> unpaced_official(const std::vector<FleetTask>& tasks,
+std::optional<std::string> unpaced_official(const std::vector<fleet::Target>& targets,
                                             const RunOptions& options) {
   constexpr std::size_t longest_echo = 80;
-  for (const FleetTask& task : tasks) {
-    const Demand demand = demand_of(*task.target, options);
+  for (const fleet::Target& target : targets) {
+    const Demand demand = demand_of(target, options);
     for (const std::string& host : {demand.api, demand.mcp}) {
       if (api::is_official(host)) {
         return fmt::format(
             "--no-pace: target '{}' is on 1Claw's own {}, whose limits hold; it is "
             "for servers of your own",
-            shown(task.target->name, longest_echo),
+            shown(target.name, longest_echo),
             host);
       }
     }
@@ -47,8 +55,35 @@ struct Gathered {
   std::optional<fleet::ResultFile> file = std::nullopt;
 };
 
-/// What an earlier run of this shard has finished is taken over.
-Result<void> open_results(const FleetOptions& fleet, Gathered& out) {
+/// What an earlier run of this shard has finished is taken over; what is known of is set aside
+/// there, too.
+Result<fleet::ResultFile> resumed(const RunOptions& options,
+                                  const std::string& path,
+                                  const mock::Scenario* scenario,
+                                  fleet::Merger& merger) {
+  const Result<rules::Table> table = load_rules_file(options.rules_file);
+  if (!table) {
+    return failure(table.error().message);
+  }
+  const Result<KnownCauses> known =
+      read_known_causes(options, *table, *machine_of(scenario), std::chrono::system_clock::now());
+  if (!known) {
+    return failure(known.error().message);
+  }
+  Result<fleet::ResultFile> file =
+      fleet::ResultFile::resume(path, [&](fleet::Result result) -> Result<void> {
+        fleet::name_in_report(result.target, result.report);
+        set_aside(*known, result.report);
+        (void)merger.add(result);
+        return {};
+      });
+  return file ? std::move(file) : failure("--resume: " + file.error().message);
+}
+
+Result<void> open_results(const RunOptions& options,
+                          const FleetOptions& fleet,
+                          const mock::Scenario* scenario,
+                          Gathered& out) {
   if (fleet.results.empty()) {
     return {};
   }
@@ -56,16 +91,23 @@ Result<void> open_results(const FleetOptions& fleet, Gathered& out) {
     out.file.emplace(fleet::ResultFile::onto(STDOUT_FILENO));
     return {};
   }
-  Result<fleet::ResultFile> file =
-      fleet.resume ? fleet::ResultFile::resume(fleet.results,
-                                               [&out](const fleet::Result& result) -> Result<void> {
-                                                 (void)out.merger.add(result);
-                                                 return {};
-                                               })
-                   : fleet::ResultFile::create(fleet.results);
+  std::error_code absent;
+  if (std::filesystem::equivalent(fleet.results, fleet.targets, absent)) {
+    return failure(fmt::format("--{}: '{}' is the file with the targets",
+                               fleet.resume ? "resume" : "results",
+                               shown(fleet.results, 200)));
+  }
+  if (fleet.resume) {
+    Result<fleet::ResultFile> file = resumed(options, fleet.results, scenario, out.merger);
+    if (!file) {
+      return failure(file.error().message);
+    }
+    out.file.emplace(std::move(*file));
+    return {};
+  }
+  Result<fleet::ResultFile> file = fleet::ResultFile::create(fleet.results);
   if (!file) {
-    return failure(
-        fmt::format("--{}: {}", fleet.resume ? "resume" : "results", file.error().message));
+    return failure("--results: " + file.error().message);
   }
   out.file.emplace(std::move(*file));
   return {};
@@ -125,16 +167,16 @@ int check_fleet(const RunOptions& options,
   if (!targets) {
     return complain(targets.error().message, exit_usage);
   }
-  Gathered gathered{.merger = fleet::Merger{expected_of(*targets, fleet.shard)}};
-  if (const Result<void> opened = open_results(fleet, gathered); !opened) {
-    return complain(opened.error().message, exit_usage);
-  }
-  const std::vector<FleetTask> tasks = tasks_of(*targets, fleet, gathered.merger);
   if (fleet.no_pace && scenario == nullptr) {
-    if (const auto why = unpaced_official(tasks, options)) {
+    if (const auto why = unpaced_official(*targets, options)) {
       return complain(*why, exit_usage);
     }
   }
+  Gathered gathered{.merger = fleet::Merger{expected_of(*targets, fleet.shard)}};
+  if (const Result<void> opened = open_results(options, fleet, scenario, gathered); !opened) {
+    return complain(opened.error().message, exit_usage);
+  }
+  const std::vector<FleetTask> tasks = tasks_of(*targets, fleet, gathered.merger);
   const Result<FleetEnd> end = examine(options, fleet, scenario, tasks, gathered);
   if (!end) {
     return complain(end.error().message, exit_usage);

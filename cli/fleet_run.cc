@@ -165,14 +165,22 @@ Result<FleetEnd> Fleet::run() {
   return FleetEnd{.done = done_, .interrupted = done_ < tasks_.size()};
 }
 
-/// Every connection takes one.
-void allow_many_descriptors() {
+/// How many connections there may be: every one takes a descriptor, and a fleet that runs out of
+/// them would blame the API for it.
+std::size_t descriptors_for_connections() {
   constexpr rlim_t enough = 16384;
+  constexpr std::size_t others = 32;  // files, name lookups, connections that are being tried
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < enough) {
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+    return others;
+  }
+  if (limit.rlim_cur < enough) {
     limit.rlim_cur = std::min(enough, limit.rlim_max);
     ::setrlimit(RLIMIT_NOFILE, &limit);
+    ::getrlimit(RLIMIT_NOFILE, &limit);
   }
+  const auto had = static_cast<std::size_t>(std::min(limit.rlim_cur, enough));
+  return had > others ? had - others : 1;
 }
 
 }  // namespace
@@ -197,12 +205,16 @@ Result<FleetEnd> run_fleet(const RunOptions& options,
   if (scenario != nullptr) {
     server = std::make_unique<mock::Server>(*scenario);
   }
-  allow_many_descriptors();
+  const std::size_t descriptors = descriptors_for_connections();
   net::LoopOptions way =
       loop_options(options, *machine, setup::client_roots(setup::FakeSystem{}), server.get());
   // Each as many as alone, or it would wait for others; but no host is asked over more than these.
   constexpr std::size_t most_connections = 128;
-  way.connections = std::min(way.connections * fleet.most_per_host(), most_connections);
+  FleetOptions bounded = fleet;
+  bounded.concurrency =
+      std::clamp<std::size_t>(descriptors / way.connections, 1, fleet.concurrency);
+  way.connections =
+      std::min({way.connections * bounded.most_per_host(), most_connections, descriptors});
   net::Loop loop{std::move(way)};
   const net::Wiring wiring = wiring_of(server.get());
   const Practice practice{.options = options,
@@ -212,7 +224,7 @@ Result<FleetEnd> run_fleet(const RunOptions& options,
                           .loop = loop,
                           .interrupted = interrupt.flag(),
                           .mode = scenario == nullptr ? Mode::live : Mode::mock};
-  return Fleet{practice, fleet, *machine, tasks, watchers}.run();
+  return Fleet{practice, bounded, *machine, tasks, watchers}.run();
 }
 
 }  // namespace doctor::cli

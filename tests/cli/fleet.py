@@ -147,6 +147,22 @@ def in_line(place, url):
            code == 0 and len(got) == len(targets) and not wrong)
 
 
+def few_descriptors(place, url):
+    """A low limit makes a fleet slower, not its targets ill."""
+    targets = [target(f"agent {i}", url) for i in range(60)]
+    path = place.home / "targets.json"
+    path.write_text(json.dumps(targets))
+    limited = subprocess.run(
+        ["/bin/sh", "-c", 'ulimit -n 64; exec "$@"', "sh", place.doctor, "run", "--targets", path,
+         "--results", "-", "--no-pace", "--concurrency", "60", "--timeout", "60s", "--deadline",
+         "100s"], cwd=place.home, stdout=subprocess.PIPE, text=True, check=False, timeout=PATIENCE,
+        env=surroundings(place.home))
+    out = limited.stdout
+    wrong = [verdict(line["report"]) for line in results(out).values()
+             if line["report"]["verdict"] != "healthy"]
+    expect(f"exit code {limited.returncode}: {wrong}", limited.returncode == 0 and not wrong)
+
+
 def paced(place, url):
     """A mock that enforces the documented limits never says 429, however many are in a hurry."""
     targets = [target(f"agent {i}", url) for i in range(8)]
@@ -213,6 +229,7 @@ def main():
             as_alone(place, urls)
             references(place, urls["healthy"])
             in_line(place, urls["healthy"])
+            few_descriptors(place, urls["healthy"])
         with mocks(doctor, [str(enforcing)]) as urls:
             paced(place, *urls.values())
         with mocks(doctor, [str(enforcing)]) as urls:

@@ -305,6 +305,11 @@ def resumed(place):
                len(kept) == finished and set(after) == set(before))
         expect(f"cut at {cut}: exit {done.returncode}", done.returncode == 1)
         expect(f"cut at {cut}: another report", told(json.loads(done.stdout)) == full)
+    (place.folder / "cut").write_bytes(text)
+    known = [word for one in place.json("merge", "whole")["findings"]
+             for word in ("--ignore", one["rule"])]
+    done = place.run(*FLEET, "--resume", "cut", *known)
+    expect(f"what is known of counts: exit {done.returncode}", done.returncode == 0)
     print("a run goes on wherever it was cut off")
 
 
@@ -335,6 +340,7 @@ def killed(place):
 
 
 def refused(place):
+    place.write("page", "not ours\n")
     place.write("notes", "nobody's to cut, and without a line break")
     for more, words in (
             (["--shard", "4/3"], "--shard: '4/3': there is no such shard"),
@@ -342,7 +348,9 @@ def refused(place):
             (["--results", "a", "--resume", "b"], "give one of them"),
             (["--resume", "-"], "--resume: '-' is no file"),
             (["--results", "/no/such/folder/x"], "--results: cannot write"),
-            (["--resume", "fleet.csv"], "--resume: 'fleet.csv': line 1: is no JSON"),
+            (["--resume", "fleet.csv"], "--resume: 'fleet.csv' is the file with the targets"),
+            (["--resume", "page"], "--resume: 'page': line 1: is no JSON"),
+            (["--results", "fleet.csv"], "--results: 'fleet.csv' is the file with the targets"),
             (["--resume", "notes"], "--resume: 'notes': line 1: is no result")):
         done = place.run(*FLEET, *more)
         expect(f"{more}: {done.returncode} {done.stderr}", done.returncode == 2 and
