@@ -22,9 +22,11 @@ bool matters(const Finding& finding) {
   return finding.severity != Severity::info && finding.row != "unknown";
 }
 
-bool rests_on(const Finding& finding, std::string_view slot) {
+/// A failure is a part of what the pipeline shows; a success is met by a cause only when that is
+/// seen in its own answer.
+bool rests_on(const Finding& finding, std::string_view slot, bool success) {
   return std::ranges::find(finding.evidence, slot) != finding.evidence.end() ||
-         std::ranges::find(finding.evidence, "pipeline") != finding.evidence.end();
+         (!success && std::ranges::find(finding.evidence, "pipeline") != finding.evidence.end());
 }
 
 bool is_number(std::string_view word) {
@@ -164,7 +166,8 @@ bool fit_together(const std::vector<Record>& records) {
 /// nullopt: what they come to together says nothing of this failure.
 std::optional<RecordVerdict> verdict_together(const Record& record, const Outcome& outcome) {
   const std::string_view slot = slot_of(record);
-  RecordVerdict verdict{.state = is_success(record) ? State::passed : State::unknown};
+  const bool success = is_success(record);
+  RecordVerdict verdict{.state = success ? State::passed : State::unknown};
   const auto is_root = [](const Finding& finding) {
     return finding.root_cause && matters(finding);
   };
@@ -172,8 +175,9 @@ std::optional<RecordVerdict> verdict_together(const Record& record, const Outcom
   bool open = false;
   for (std::size_t i = 0; i < outcome.findings.size(); ++i) {
     const Finding& finding = outcome.findings[i];
-    open = open || (finding.root_cause && finding.row == "unknown" && rests_on(finding, slot));
-    if (!cause && is_root(finding) && rests_on(finding, slot)) {
+    open = open ||
+           (finding.root_cause && finding.row == "unknown" && rests_on(finding, slot, success));
+    if (!cause && is_root(finding) && rests_on(finding, slot, success)) {
       cause = i;
     }
   }

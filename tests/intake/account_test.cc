@@ -52,5 +52,23 @@ TEST(Account, TellsOnceWhatHangsOnACauseOfManyGroups) {
   }
 }
 
+TEST(Account, CountsTheRecordsThatFailAndNotThoseBesideThem) {
+  const std::string base = "https://api.1claw.xyz/v1/";
+  const auto line = [&base](const std::string& rest, int status, const std::string& body) {
+    return R"({"method":"GET","url":")" + base + rest + R"(","status":)" + std::to_string(status) +
+           R"(,"response":{"body":)" + body + "}}\n";
+  };
+  const Report report = explained(
+      line("agents/me", 200, R"({"id":"a","name":"bot"})") +
+          line("vaults", 200, R"({"vaults":[{"id":"1","name":"prod"}]})") +
+          line("vaults/1/secrets/db", 403, R"({"status":403,"detail":"Insufficient permissions"})"),
+      Kind::jsonl);
+  EXPECT_EQ(report.records->matched, 1);
+  EXPECT_EQ(report.records->passed, 2);
+  ASSERT_FALSE(report.findings.empty());
+  EXPECT_EQ(report.findings.front().met->count, 1);
+  EXPECT_NE(report.findings.front().met->sample.find("403"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace doctor::intake
