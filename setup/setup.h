@@ -73,10 +73,10 @@ struct Target {
   Wish wish;
 };
 
-/// The credentials themselves, for the Keyring.
 /// Bytes. 1Claw's keys have some 40, its tokens some hundred: what is longer is none of them.
 inline constexpr std::size_t longest_credential = std::size_t{16} << 10U;
 
+/// The credentials themselves, for the Keyring.
 struct Secrets {
   std::optional<Secret> api;  ///< exactly as the client would read it
   std::optional<Secret> mcp;
