@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <span>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -16,7 +17,7 @@ using Json = nlohmann::json;
 
 constexpr std::size_t longest_value = std::size_t{16} * 1024;
 constexpr std::size_t longest_header = 256;
-constexpr std::size_t most_headers = 40;
+constexpr std::size_t most_named = 40;  ///< headers, or members of a request
 
 }  // namespace
 
@@ -28,9 +29,22 @@ void Fields::clear() {
     member.clear();
   }
   ranks_.fill(none);
-  header_count_ = 0;
+  headers_.count = 0;
+  sent_.count = 0;
   status_ = 0;
   status_rank_ = none;
+}
+
+void Fields::List::add(std::string_view name, std::string_view value) {
+  if (count == most_named) {
+    return;
+  }
+  if (count == all.size()) {
+    all.emplace_back();
+  }
+  Named& one = all[count++];
+  one.name = name;
+  one.value = value;
 }
 
 void Fields::offer_status(std::uint32_t rank, std::string_view value) {
@@ -53,13 +67,11 @@ void Fields::text(const Path& path, std::string_view value) {
       place = value.substr(0, longest_value);
     }
   }
-  if (!path.header.empty() && header_count_ < most_headers) {
-    if (header_count_ == headers_.size()) {
-      headers_.emplace_back();
-    }
-    Header& header = headers_[header_count_++];
-    header.name = path.header;
-    header.value = value.substr(0, longest_header);
+  if (!path.header.empty()) {
+    headers_.add(path.header, value.substr(0, longest_header));
+  }
+  if (path.sent) {
+    sent_.add(path.key, value.substr(0, longest_value));
   }
   for (const Ranked& ranked : path.roles) {
     const auto role = static_cast<std::size_t>(ranked.role);
@@ -95,20 +107,25 @@ void Fields::append_key(std::string& out) const {
     out += separator;
     out += member;
   }
+  const auto append = [&out](const Named& one) {
+    out += separator;
+    out += one.name;
+    out += separator;
+    out += one.value;
+  };
   std::string_view used;
   std::string_view limit;
-  for (std::size_t i = 0; i < header_count_; ++i) {
-    const Header& header = headers_[i];
+  for (const Named& header : std::span{headers_.all}.first(headers_.count)) {
     if (header.name == used_header) {
       used = header.value;
     } else if (header.name == limit_header) {
       limit = header.value;
     } else {
-      out += separator;
-      out += header.name;
-      out += separator;
-      out += header.value;
+      append(header);
     }
+  }
+  for (const Named& member : std::span{sent_.all}.first(sent_.count)) {
+    append(member);
   }
   out += separator;
   out += quota_share(used, limit);
@@ -116,10 +133,27 @@ void Fields::append_key(std::string& out) const {
 
 std::vector<std::pair<std::string, std::string>> Fields::headers() const {
   std::vector<std::pair<std::string, std::string>> out;
-  for (std::size_t i = 0; i < header_count_; ++i) {
-    out.emplace_back(headers_[i].name, headers_[i].value);
+  for (const Named& header : std::span{headers_.all}.first(headers_.count)) {
+    out.emplace_back(header.name, header.value);
   }
   return out;
+}
+
+std::string Fields::request_body() const {
+  if (has(Role::sent)) {
+    return of(Role::sent);
+  }
+  Json out = Json::object();
+  for (const Named& member : std::span{sent_.all}.first(sent_.count)) {
+    Json& place = out[std::string{member.name}];
+    if (place.is_null()) {
+      place = member.value;
+    } else {
+      place = place.is_array() ? std::move(place) : Json::array({std::move(place)});
+      place.push_back(member.value);
+    }
+  }
+  return out.empty() ? std::string{} : out.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string Fields::envelope() const {

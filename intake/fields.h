@@ -31,6 +31,9 @@ class Fields {
   int status() const { return status_; }
   /// The telling headers of the answer.
   std::vector<std::pair<std::string, std::string>> headers() const;
+  /// The body of the request: as text, or what a record holds as an object put together from its
+  /// scalars, whatever nested them; empty when the record does not show it.
+  std::string request_body() const;
   /// All that is known but the time: records of the same key differ in nothing else.
   void append_key(std::string& out) const;
   /// The envelope put together again from its members; empty when there was none.
@@ -43,12 +46,18 @@ class Fields {
   std::array<std::string, role_count> values_;
   std::array<std::uint32_t, role_count> ranks_ = filled();
   std::array<std::string, member_count> members_;
-  struct Header {
+  struct Named {
     std::string_view name;
     std::string value;
   };
-  std::vector<Header> headers_;  ///< of which the first header_count_ are the record's
-  std::size_t header_count_ = 0;
+  /// The first `count` are the record's; the others are kept for their buffers.
+  struct List {
+    std::vector<Named> all;
+    std::size_t count = 0;
+    void add(std::string_view name, std::string_view value);
+  };
+  List headers_;
+  List sent_;  ///< the scalars of the request's body
   int status_ = 0;
   std::uint32_t status_rank_ = none;
 

@@ -40,10 +40,11 @@ std::string body_of(const Fields& fields) {
              : fields.envelope();
 }
 
-/// What the fields say of the exchange, but for its bodies.
+/// What the fields say of the exchange, but for the body of its answer.
 Exchange exchange_of(const Fields& fields) {
   Exchange out{.method = fields.of(Role::method),
                .url = url_of(fields),
+               .request_body = fields.request_body(),
                .status = fields.status(),
                .headers = fields.headers()};
   if (fields.has(Role::authorization)) {

@@ -27,7 +27,8 @@ constexpr std::array<std::string_view, role_count> role_names{"status",
                                                               "time",
                                                               "agent",
                                                               "authorization",
-                                                              "retryafter"};
+                                                              "retryafter",
+                                                              "sent"};
 
 constexpr std::array<std::string_view, 8> own_headers{"age",
                                                       "content-type",
@@ -132,22 +133,12 @@ std::string_view header_at(const Path& path) {
              : std::string_view{};
 }
 
-void understand(Path& path) {
-  const std::string whole = normalised(path.name);
-  const auto last = whole.rfind('.');
-  const std::string leaf = last == std::string::npos ? whole : whole.substr(last + 1);
-  const auto member = member_named(leaf);
-  if (member && (leaf == "detail" || leaf == "title" || is_below_body(whole))) {
-    path.member = member;
-  }
-  path.header = header_at(path);
-  // The whole path first, then without what logs put around it.
-  std::string_view name = whole;
+/// The roles of the whole path first, then of what is left without what logs put around it.
+void add_roles(std::string_view name, std::vector<Ranked>& roles) {
   for (std::uint32_t stripped = 0;; ++stripped) {
     if (const auto found = layouts().roles.find(name); found != layouts().roles.end()) {
       for (const Ranked& ranked : found->second) {
-        path.roles.push_back(
-            {.role = ranked.role, .rank = ranked.rank + stripped * ranks_per_level});
+        roles.push_back({.role = ranked.role, .rank = ranked.rank + stripped * ranks_per_level});
       }
     }
     const auto dot = name.find('.');
@@ -156,6 +147,29 @@ void understand(Path& path) {
     }
     name.remove_prefix(dot + 1);
   }
+}
+
+void understand(Path& path) {
+  const std::string whole = normalised(path.name);
+  add_roles(whole, path.roles);
+  const auto is_sent = [](const Ranked& ranked) {
+    return ranked.role == Role::sent;
+  };
+  path.sent =
+      (path.parent != nullptr && path.parent->sent) || std::ranges::any_of(path.roles, is_sent);
+  if (path.sent) {
+    std::erase_if(path.roles, [&is_sent](const Ranked& ranked) {
+      return !is_sent(ranked) && ranked.role != Role::agent;
+    });
+    return;
+  }
+  const auto last = whole.rfind('.');
+  const std::string leaf = last == std::string::npos ? whole : whole.substr(last + 1);
+  const auto member = member_named(leaf);
+  if (member && (leaf == "detail" || leaf == "title" || is_below_body(whole))) {
+    path.member = member;
+  }
+  path.header = header_at(path);
 }
 
 }  // namespace

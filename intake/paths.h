@@ -30,8 +30,9 @@ enum class Role : std::uint8_t {
   agent,
   authorization,
   retry_after,
+  sent,  ///< the body of the request, as text
 };
-inline constexpr std::size_t role_count = 11;
+inline constexpr std::size_t role_count = 12;
 
 /// The headers of an answer that say anything of it or of whose it is, in lower case.
 std::span<const std::string_view> telling_headers();
@@ -64,12 +65,13 @@ struct Path {
   std::vector<Ranked> roles;
   std::optional<Member> member;
   std::string_view header = {};  ///< which of the telling headers it is
+  bool sent = false;             ///< in the body of the request: nothing there is the answer's
   std::unordered_map<std::string_view, Path*> children;
   Path* first = nullptr;  ///< the child that came first in the last record
   Path* after = nullptr;  ///< the sibling that followed in the last record
 
   /// Whether a value there is looked at.
-  bool matters() const { return member.has_value() || !roles.empty() || !header.empty(); }
+  bool matters() const { return member.has_value() || !roles.empty() || !header.empty() || sent; }
 };
 
 /// All paths met so far; they live as long as this does.

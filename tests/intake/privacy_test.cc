@@ -104,6 +104,9 @@ constexpr std::array named{
 constexpr std::array echoed{
     R"({"log":{"version":"1.2","entries":[{"request":{"method":"POST","url":"https://api.1claw.xyz/v1/auth/agent-token","headers":[],"postData":{"text":"{\"api_key\":\"@\"}"}},"response":{"status":401,"headers":[{"name":"x-hint","value":"no @"}],"content":{"text":"{\"detail\":\"Unknown key @\"}"}}}]}})",
     R"({"log":{"version":"1.2","entries":[{"request":{"method":"PUT","url":"https://api.1claw.xyz/v1/vaults/1/secrets/db","headers":[],"postData":{"text":"{\"value\":\"@\"}"}},"response":{"status":400,"headers":[],"content":{"text":"{\"detail\":\"Cannot store @ there\"}"}}}]}})",
+    R"({"request":{"method":"POST","url":"https://api.1claw.xyz/v1/auth/agent-token","body":"{\"api_key\":\"@\"}"},"response":{"status":401,"body":"{\"detail\":\"Unknown key @\"}"}})",
+    R"({"request":{"method":"PUT","url":"https://api.1claw.xyz/v1/vaults/1/secrets/db","body":{"list":[{"value":"other1234"},{"value":"@"}]}},"response":{"status":400,"body":{"detail":"Cannot store @ there"}}})",
+    R"({"err":{"config":{"url":"https://api.1claw.xyz/v1/auth/agent-token","method":"post","data":"{\"api_key\":\"@\"}"},"message":"Request failed with status code 401: no key @","response":{"status":401}}})",
     "$ curl -i https://api.1claw.xyz/v1/auth/api-key-token -d '{\"api_key\":\"@\"}'\nHTTP/2 401 "
     "\n\n"
     "{\"detail\":\"Unknown key @\"}\n",

@@ -112,6 +112,8 @@ def as_jsonl(exchanges):
                              "body": one["answer"]["body"]}}
         if authorization(one):
             line["request"]["headers"] = {"authorization": authorization(one)}
+        if sent_body(one):
+            line["request"]["body"] = sent_body(one)
         lines.append(json.dumps(line))
     return "\n".join(lines) + "\n"
 
