@@ -125,38 +125,35 @@ bool is_mcp(const Record& record) {
   return record.operation == "mcp" || api::role_of(record.host) == api::HostRole::mcp;
 }
 
-bool one_client(const std::vector<Record>& records) {
+bool one_client(const std::vector<const Record*>& records) {
   const Record* first = nullptr;
-  for (const Record& record : records) {
-    if (record.host.empty() && record.agent.empty()) {
+  for (const Record* const record : records) {
+    if (record->host.empty() && record->agent.empty()) {
       continue;
     }
     if (first != nullptr &&
-        (record.agent != first->agent ||
-         (record.host != first->host && !api::same_service(record.host, first->host) &&
-          !is_mcp(record) && !is_mcp(*first)))) {
+        (record->agent != first->agent ||
+         (record->host != first->host && !api::same_service(record->host, first->host) &&
+          !is_mcp(*record) && !is_mcp(*first)))) {
       return false;
     }
-    first = first == nullptr ? &record : first;
+    first = first == nullptr ? record : first;
   }
   return true;
 }
 
 /// Do the records fit into one run: at most one way of failing for each question?
-bool fit_together(const std::vector<Record>& records) {
+bool fit_together(const std::vector<const Record*>& records) {
   std::map<std::string_view, std::string> failing;
   std::map<std::string_view, int> slots;
-  for (const Record& record : records) {
-    if (record.origin == Origin::foreign) {
-      return false;
-    }
-    const std::string_view slot = slot_of(record);
+  for (const Record* const record : records) {
+    const std::string_view slot = slot_of(*record);
     ++slots[slot];
-    if (is_success(record)) {
+    if (is_success(*record)) {
       continue;
     }
-    const auto [place, is_new] = failing.try_emplace(slot, signature_of(record));
-    if (!is_new && place->second != signature_of(record)) {
+    const auto [place, is_new] = failing.try_emplace(slot, signature_of(*record));
+    if (!is_new && place->second != signature_of(*record)) {
       return false;
     }
   }
@@ -271,10 +268,12 @@ std::optional<std::vector<Settled>> Case::take(Record record, Judge& judge) {
 std::vector<Settled> Case::settle(Judge& judge) {
   std::vector<const Record*> all;
   for (const Record& record : kept_) {
-    all.push_back(&record);
+    if (record.origin != Origin::foreign) {  // whoever logs them, they are no part of the session
+      all.push_back(&record);
+    }
   }
   std::shared_ptr<const Outcome> joint;
-  const bool session = kept_.size() > 1 && fit_together(kept_);
+  const bool session = all.size() > 1 && fit_together(all);
   if (session) {
     joint = std::make_shared<Outcome>(judge.together(all));
     const bool any = std::ranges::any_of(
@@ -286,14 +285,15 @@ std::vector<Settled> Case::settle(Judge& judge) {
   std::vector<Settled> out;
   for (const Record& record : kept_) {
     Settled settled;
-    const auto verdict = joint ? verdict_together(record, *joint) : std::nullopt;
+    const bool part = session && record.origin != Origin::foreign;
+    const auto verdict = part && joint ? verdict_together(record, *joint) : std::nullopt;
     // What they leave open together stays so, even where one of them alone would suggest a cause:
     // the others speak against it.
     if (verdict) {
       settled.verdict = *verdict;
       settled.outcome = joint;
-      settled.weight = static_cast<std::int64_t>(kept_.size());
-    } else if (session && !is_success(record)) {
+      settled.weight = static_cast<std::int64_t>(all.size());
+    } else if (part && !is_success(record)) {
       auto& outcome = within[slot_of(record)];
       outcome = outcome ? outcome : std::make_shared<Outcome>(judge.together(all, &record));
       settled.verdict = verdict_alone(record, *outcome);

@@ -82,7 +82,7 @@ class CurlText {
       take_response(line.size() > 2 ? line.substr(2) : std::string_view{}, number);
     } else if (auto command = curl_command(line); command && (!in_body_ || is_typed(line))) {
       finish();  // the next command of the session
-      exchange_.request_body = command->request_body;
+      typed_body_ = std::move(command->request_body);
     } else if (in_body_ && !is_noise(line)) {
       exchange_.body += std::string{line} + "\n";
     }
@@ -123,11 +123,12 @@ class CurlText {
   void take_request(std::string_view line, std::size_t) {
     if (auto request = request_line(line)) {
       finish();
-      const std::string body = std::move(exchange_.request_body);
       exchange_ = {.method = std::move(request->method),
                    .url = std::move(request->target),
-                   .request_headers = Headers{},
-                   .request_body = body};
+                   .request_headers = Headers{}};
+      if (!is_tunnel()) {
+        exchange_.request_body = std::exchange(typed_body_, {});
+      }
     } else if (auto header = header_line(line); header && exchange_.request_headers) {
       if (equal_ignoring_case(header->first, "host") && exchange_.url.starts_with('/')) {
         exchange_.url = "https://" + header->second + exchange_.url;
@@ -154,6 +155,7 @@ class CurlText {
 
   const Sink& sink_;
   Exchange exchange_;
+  std::string typed_body_;  ///< of the command whose request is yet to come
   Section section_ = Section::off;
   bool in_body_ = false;
   std::size_t line_ = 0;
