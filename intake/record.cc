@@ -96,6 +96,18 @@ void read_request(const Exchange& exchange, Record& record) {
   }
 }
 
+/// What a refused one was. The hosted server takes the header as it is, blanks and all.
+void read_mcp_bearer(const Exchange& exchange, Record& record) {
+  constexpr std::string_view scheme = "Bearer ";
+  for (const auto& [name, value] : exchange.request_headers.value_or(Headers{})) {
+    if (equal_ignoring_case(name, "authorization") &&
+        equal_ignoring_case(value.substr(0, scheme.size()), scheme)) {
+      record.sent.merge(
+          setup::facts_of_sent_mcp_bearer(std::string_view{value}.substr(scheme.size())));
+    }
+  }
+}
+
 /// An access token in the answer is read for its claims and then forgotten.
 void read_token(const Exchange& exchange, Record& record) {
   if (exchange.status < 200 || exchange.status >= 300 ||
@@ -186,6 +198,9 @@ void fill(Record& record, Exchange exchange) {
   }
   const Route route = route_of(answer.method, record.path);
   record.operation = record.operation.empty() ? std::string{route.operation} : record.operation;
+  if (record.operation == "mcp" && exchange.status >= 400) {
+    read_mcp_bearer(exchange, record);
+  }
   if (route.operation == "exchange" &&
       record.sent.get(setup::fact::credential_use) == setup::word_of(setup::Use::bearer)) {
     record.sent = {};  // what goes along in its header is not what is exchanged

@@ -20,7 +20,9 @@ namespace setting = setup::fact;
 
 /// Probes that ask nobody and only look over what is known. Those of the machine's set-up and of
 /// its clock are not among them: a record tells nothing of either, but for what was sent.
-constexpr std::array<std::string_view, 12> onlookers{"base-url",
+constexpr std::array<std::string_view, 14> onlookers{"client",
+                                                     "client-files",
+                                                     "base-url",
                                                      "tcp",
                                                      "tls",
                                                      "identity",
@@ -103,6 +105,7 @@ class Study final : public probes::Known {
   void take(const Record& record);
   void take_credential(const Record& record);
   void take_form(const Record& record, bool is_the_credential);
+  void take_mcp_bearer(const Record& record);
   void judge_base();
   void observe(std::string_view id, std::string_view layer, Facts facts);
 
@@ -163,6 +166,17 @@ void Study::take_form(const Record& record, bool is_the_credential) {
   }
 }
 
+void Study::take_mcp_bearer(const Record& record) {
+  if (!record.sent.all().contains(setting::client_name.name)) {
+    return;
+  }
+  setup::copy_facts(record.sent, setting::client_facts, setup_facts_);
+  setup::copy_facts(record.sent, setting::file_facts, setup_facts_);
+  if (record.claims && record.claims->expires_at) {
+    setup_facts_.set(setting::mcp_config_bearer_expired, *record.claims->expires_at <= now_);
+  }
+}
+
 void Study::take(const Record& record) {
   if (record.at) {
     now_ = *record.at;
@@ -170,6 +184,9 @@ void Study::take(const Record& record) {
     now_ = *date;
   }
   take_credential(record);
+  if (record.operation == "mcp") {
+    take_mcp_bearer(record);
+  }
   if (record.agent_id_sent.value_or(false) && !target_.agent_id) {
     target_.agent_id = setting_of("");
   }

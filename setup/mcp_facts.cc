@@ -66,15 +66,10 @@ void state_bearer(const Hosted& hosted, TimePoint now, Facts& facts) {
     return;
   }
   const std::string& value = hosted.credential->found.value;
-  const CredentialKind kind = api::kind_of(value);
-  facts.set(fact::mcp_config_bearer_kind, std::string{api::word_of(kind)});
-  if (is_recognised(kind)) {
-    facts.set(fact::mcp_config_bearer_wrong_kind,
-              kind != CredentialKind::agent_key && kind != CredentialKind::jwt);
-  }
-  set_list(facts, fact::mcp_config_bearer_problems, words_of(inspect_credential(value)));
+  state_mcp_bearer(value, facts);
   if (hosted.entry != nullptr) {
-    facts.set(fact::mcp_config_no_vault_header, kind == CredentialKind::jwt && !hosted.has_vault);
+    facts.set(fact::mcp_config_no_vault_header,
+              api::kind_of(value) == CredentialKind::jwt && !hosted.has_vault);
   }
   const auto claims = api::read_jwt(api::cleaned(value));
   if (claims && claims->expires_at) {
@@ -85,6 +80,16 @@ void state_bearer(const Hosted& hosted, TimePoint now, Facts& facts) {
 }
 
 }  // namespace
+
+void state_mcp_bearer(const std::string& value, Facts& facts) {
+  const CredentialKind kind = api::kind_of(value);
+  facts.set(fact::mcp_config_bearer_kind, std::string{api::word_of(kind)});
+  if (is_recognised(kind)) {
+    facts.set(fact::mcp_config_bearer_wrong_kind,
+              kind != CredentialKind::agent_key && kind != CredentialKind::jwt);
+  }
+  set_list(facts, fact::mcp_config_bearer_problems, words_of(inspect_credential(value)));
+}
 
 void state_mcp_config(const Situation& situation, Facts& facts) {
   const Machine& machine = situation.machine;

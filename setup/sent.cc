@@ -56,13 +56,27 @@ std::string_view place_of(Carried how, CredentialKind kind) {
              : "the Authorization header of the request";
 }
 
+bool is_a_stand_in(const std::string& value) {
+  return hides_something(value) ||
+         std::ranges::any_of(inspect_credential(value), may_be_a_stand_in);
+}
+
 }  // namespace
+
+Facts facts_of_sent_mcp_bearer(std::string_view value) {
+  Facts facts;
+  const std::string text{value};
+  if (!is_a_stand_in(text)) {
+    facts.set(fact::client_name, "mcp-hosted");
+    state_mcp_bearer(text, facts);
+  }
+  return facts;
+}
 
 Facts facts_of_sent_credential(std::string_view value, Carried how) {
   Facts facts;
   const std::string text{value};
-  const auto problems = inspect_credential(text);
-  if (hides_something(value) || std::ranges::any_of(problems, may_be_a_stand_in)) {
+  if (is_a_stand_in(text)) {
     return facts;
   }
   const CredentialKind kind = api::kind_of(text);

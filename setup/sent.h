@@ -21,6 +21,9 @@ enum class Carried : std::uint8_t {
 /// the record may have put in the credential's place: stars, a word, its beginning. No fact holds
 /// any part of the value.
 Facts facts_of_sent_credential(std::string_view value, Carried how);
+/// Facts of the groups `client` and `files` (setup/facts_client.h, setup/facts_files.h): who speaks
+/// to the hosted MCP server, and what `Authorization: Bearer` holds there. None as above.
+Facts facts_of_sent_mcp_bearer(std::string_view value);
 /// Facts of the agent id (setup/facts_vault.h) that came along with an exchange; an id that may be
 /// a key is masked.
 Facts facts_of_sent_agent_id(std::string_view value);

@@ -65,6 +65,8 @@ std::vector<api::ValueProblem> inspect_credential(std::string_view text);
 void state_problems(const std::string& value, Facts& facts);
 /// The facts on an agent id's form, from wherever it is.
 void state_agent_id(const std::string& value, const std::string& source, Facts& facts);
+/// The facts on the form of what the hosted MCP server is sent, from wherever it is.
+void state_mcp_bearer(const std::string& value, Facts& facts);
 /// Pasting mistakes in an id, leaving out those that only keys can have.
 std::vector<api::ValueProblem> inspect_id(std::string_view text);
 /// `true`, `1`, `yes`, `on`.
