@@ -122,6 +122,68 @@ void read_token(const Exchange& exchange, Record& record) {
   }
 }
 
+/// What the kind of request says of the credential that went along.
+void suit_to_operation(const Exchange& exchange, const Route& route, Record& record) {
+  if (record.operation == "mcp" && exchange.status >= 400) {
+    read_mcp_bearer(exchange, record);
+  }
+  if (route.operation != "exchange") {
+    return;
+  }
+  if (record.sent.get(setup::fact::credential_use) == setup::word_of(setup::Use::bearer)) {
+    record.sent = {};  // what goes along in its header is not what is exchanged
+  }
+  if (exchange.request_body.empty() && !record.credential_sent.value_or(true)) {
+    record.credential_sent.reset();  // the key is in the body, which is not told
+  }
+}
+
+/// What was asked, and of whom.
+void read_place(const Exchange& exchange, Record& record) {
+  net::Answer& answer = record.answer;
+  answer.method = exchange.method;
+  std::ranges::transform(answer.method, answer.method.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  const std::string bare = exchange.url.substr(0, exchange.url.find_first_of("?#"));
+  if (const auto url = api::parse_url(bare)) {
+    record.host = shown(url->host, 100);
+    answer.url = masked_text(api::shown_url(*url));
+    record.path = url->path.empty() ? "/" : url->path;
+  } else if (bare.starts_with('/')) {
+    record.path = bare;
+  }
+  const Route route = route_of(answer.method, record.path);
+  record.operation = record.operation.empty() ? std::string{route.operation} : record.operation;
+  suit_to_operation(exchange, route, record);
+  record.secret = shown(masked_text(route.secret), 200);
+  record.vault = shown(masked_text(route.vault), 64);
+  record.path = shown(masked_text(record.path), 200);
+}
+
+/// The answer, masked.
+void read_answer(Exchange& exchange, Record& record) {
+  net::Answer& answer = record.answer;
+  answer.status = exchange.status;
+  answer.http_version = exchange.http_version;
+  for (auto& [name, value] : exchange.headers) {
+    const std::string small = lower(name);
+    answer.headers.emplace_back(small, is_secret_header(small) ? "****" : masked_text(value));
+    if (small == "location") {
+      answer.location = masked_text(value);
+    }
+  }
+  exchange.body.resize(std::min(exchange.body.size(), longest_body));
+  answer.body = answer.token_present ? std::string{R"({"access_token":"[token]"})"}
+                                     : masked_text(exchange.body);
+  if (answer.token_present) {
+    const auto body = Document::parse(exchange.body);
+    const auto expires = body ? body->root()["expires_in"].integer() : std::nullopt;
+    answer.body = expires ? fmt::format(R"({{"access_token":"[token]","expires_in":{}}})", *expires)
+                          : answer.body;
+  }
+}
+
 /// A client's or gateway's message in the place of the server's words.
 void apply_message(Exchange& exchange, Record& record) {
   if ((exchange.status != 0 && exchange.status < 400) || exchange.body.empty() ||
@@ -179,59 +241,14 @@ std::optional<Kind> kind_named(std::string_view word) {
 }
 
 void fill(Record& record, Exchange exchange) {
-  net::Answer& answer = record.answer;
   take_out_echoes(exchange);
   apply_message(exchange, record);
   read_request(exchange, record);
   read_token(exchange, record);
-  answer.method = exchange.method;
-  std::ranges::transform(answer.method, answer.method.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  const std::string bare = exchange.url.substr(0, exchange.url.find_first_of("?#"));
-  if (const auto url = api::parse_url(bare)) {
-    record.host = shown(url->host, 100);
-    answer.url = masked_text(api::shown_url(*url));
-    record.path = url->path.empty() ? "/" : url->path;
-  } else if (bare.starts_with('/')) {
-    record.path = bare;
-  }
-  const Route route = route_of(answer.method, record.path);
-  record.operation = record.operation.empty() ? std::string{route.operation} : record.operation;
-  if (record.operation == "mcp" && exchange.status >= 400) {
-    read_mcp_bearer(exchange, record);
-  }
-  if (route.operation == "exchange" &&
-      record.sent.get(setup::fact::credential_use) == setup::word_of(setup::Use::bearer)) {
-    record.sent = {};  // what goes along in its header is not what is exchanged
-  }
-  if (route.operation == "exchange" && exchange.request_body.empty() &&
-      !record.credential_sent.value_or(true)) {
-    record.credential_sent.reset();  // the key is in the body, which is not told
-  }
-  record.secret = shown(masked_text(route.secret), 200);
-  record.vault = shown(masked_text(route.vault), 64);
-  record.path = shown(masked_text(record.path), 200);
-  answer.status = exchange.status;
-  answer.http_version = exchange.http_version;
-  for (auto& [name, value] : exchange.headers) {
-    const std::string small = lower(name);
-    answer.headers.emplace_back(small, is_secret_header(small) ? "****" : masked_text(value));
-    if (small == "location") {
-      answer.location = masked_text(value);
-    }
-  }
-  exchange.body.resize(std::min(exchange.body.size(), longest_body));
-  answer.body = answer.token_present ? std::string{R"({"access_token":"[token]"})"}
-                                     : masked_text(exchange.body);
-  if (answer.token_present) {
-    const auto body = Document::parse(exchange.body);
-    const auto expires = body ? body->root()["expires_in"].integer() : std::nullopt;
-    answer.body = expires ? fmt::format(R"({{"access_token":"[token]","expires_in":{}}})", *expires)
-                          : answer.body;
-  }
-  answer.sent = true;
-  answer.credential_sent = record.credential_sent.value_or(true);
+  read_place(exchange, record);
+  read_answer(exchange, record);
+  record.answer.sent = true;
+  record.answer.credential_sent = record.credential_sent.value_or(true);
   if (record.sample.empty()) {
     record.sample = summary_of(record);
   }
