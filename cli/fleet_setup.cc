@@ -22,16 +22,37 @@ const std::string& given(const std::string& own, const std::string& common) {
   return own.empty() ? common : own;
 }
 
-/// What holds more than any credential holds none.
-std::optional<std::string> read_credential(const fleet::Credential& credential,
-                                           const setup::System& machine) {
-  using From = fleet::Credential::From;
-  if (credential.from == From::variable) {
-    return machine.variable(credential.name);
+/// Where a reference led: to a value, or nowhere. Why a file could not be read; not asked of
+/// others.
+struct Reached {
+  std::optional<std::string> value = std::nullopt;
+  std::string problem = {};
+};
+
+std::string why_unreadable(const std::string& path, const setup::System& machine) {
+  if (machine.is_directory(path)) {
+    return "it is a folder";
   }
-  const auto file = credential.from == From::file ? machine.file(credential.name) : std::nullopt;
-  return file && file->content.size() <= setup::longest_credential ? std::optional{file->content}
-                                                                   : std::nullopt;
+  return machine.exists(path) ? "this user may not read it, or it is no regular file"
+                              : "there is no such file, or its folder may not be entered";
+}
+
+Reached read_credential(const fleet::Credential& credential, const setup::System& machine) {
+  using From = fleet::Credential::From;
+  if (credential.from == From::none) {
+    return {};
+  }
+  if (credential.from == From::variable) {
+    return {.value = machine.variable(credential.name)};
+  }
+  auto file = machine.file(credential.name);
+  if (!file) {
+    return {.problem = why_unreadable(credential.name, machine)};
+  }
+  if (file->content.size() > setup::longest_credential) {
+    return {.problem = "it holds more than any credential does"};
+  }
+  return {.value = std::move(file->content)};
 }
 
 /// The option that would have named the credential's file.
@@ -64,17 +85,23 @@ setup::Options options_for(const fleet::Target& target, const setup::Options& co
 }
 
 /// A reference stands in the report where the option would.
-void name_source(const fleet::Credential& credential, bool found, setup::Setup& setup) {
+void name_source(const fleet::Credential& credential, const Reached& reached, setup::Setup& setup) {
   if (credential.from == fleet::Credential::From::none) {
     return;
   }
   const std::string source = words_for(credential);
-  if (found) {
+  if (reached.value) {
     setup.target.credential.source = source;
     setup.facts.set(setup::fact::credential_source, source);
+    return;
+  }
+  setup.facts.set(setup::fact::client_title, "this target");
+  setup.facts.set(setup::fact::credential_variables_read, {source});
+  if (credential.from == fleet::Credential::From::variable) {
+    setup.facts.set(setup::fact::credential_unset_variable, credential.name);
   } else {
-    setup.facts.set(setup::fact::client_title, "this target");
-    setup.facts.set(setup::fact::credential_variables_read, {source});
+    setup.facts.set(setup::fact::credential_unread_file, credential.name);
+    setup.facts.set(setup::fact::credential_unread_because, reached.problem);
   }
 }
 
@@ -91,8 +118,7 @@ Result<setup::Setup> set_up_target(const fleet::Target& target,
                                    TimePoint now) {
   setup::FakeSystem isolated;
   setup::Options wanted = options_for(target, options.setup);
-  auto value = read_credential(target.credential, machine);
-  const bool found = value.has_value();
+  const Reached reached = read_credential(target.credential, machine);
   for (std::string* const file :
        {&wanted.agent_key_file, &wanted.api_key_file, &wanted.token_file}) {
     if (target.credential.from != fleet::Credential::From::none) {
@@ -101,13 +127,13 @@ Result<setup::Setup> set_up_target(const fleet::Target& target,
       isolated.files[*file] = std::move(*common);
     }
   }
-  if (found) {
-    wanted.*option_for(target.credential.kind, *value) = credential_file;
-    isolated.files[std::string{credential_file}] = {.content = std::move(*value)};
+  if (reached.value) {
+    wanted.*option_for(target.credential.kind, *reached.value) = credential_file;
+    isolated.files[std::string{credential_file}] = {.content = *reached.value};
   }
   Result<setup::Setup> setup = setup::discover(isolated, wanted, now);
   if (setup) {
-    name_source(target.credential, found, *setup);
+    name_source(target.credential, reached, *setup);
     choose_proxies(machine, setup->target);
   }
   return setup;

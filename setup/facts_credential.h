@@ -29,6 +29,14 @@ inline constexpr FactKey<std::string> credential_variable{
     "credential.variable", "the variable or member that holds it; absent for a flag's file"};
 inline constexpr FactKey<TextList> credential_variables_read{
     "credential.variables_read", "what this client reads for a credential, strongest first"};
+inline constexpr FactKey<std::string> credential_unread_file{
+    "credential.unread_file",
+    "the file that a targets file names for this target's credential, and that cannot be read"};
+inline constexpr FactKey<std::string> credential_unread_because{
+    "credential.unread_because", "why that file cannot be read: `it is a folder`"};
+inline constexpr FactKey<std::string> credential_unset_variable{
+    "credential.unset_variable",
+    "the variable that a targets file names for this target's credential, and that is not set"};
 inline constexpr FactKey<std::string> credential_expected_kind{
     "credential.expected_kind", "the kinds that place takes, in words: `agent key`"};
 inline constexpr FactKey<bool> credential_wrong_kind{
@@ -112,7 +120,7 @@ inline constexpr FactKey<bool> credential_only_digit_variables{
     "credential.only_digit_variables",
     "no credential is found, and 1CLAW_… names hold one (environment or .env)"};
 
-inline constexpr std::array<const FactSpec*, 41> credential_facts{
+inline constexpr std::array<const FactSpec*, 44> credential_facts{
     &credential_present,
     &credential_at_run_time,
     &credential_kind,
@@ -121,6 +129,9 @@ inline constexpr std::array<const FactSpec*, 41> credential_facts{
     &credential_source,
     &credential_variable,
     &credential_variables_read,
+    &credential_unread_file,
+    &credential_unread_because,
+    &credential_unset_variable,
     &credential_expected_kind,
     &credential_wrong_kind,
     &credential_right_variables,

@@ -112,11 +112,22 @@ def as_alone(place, urls):
 
 def references(place, url):
     """Credentials by variable and file; a reference that leads nowhere is its target's finding."""
-    refuse = {"variable": "NO_SUCH_KEY"}
+    nowhere = {"no variable": ({"variable": "NO_SUCH_KEY"}, "variable-of-target-not-set", "NO_SUCH_KEY"),
+               "no file": ({"file": "absent"}, "file-of-target-unreadable",
+                           "absent: there is no such file"),
+               "a folder": ({"file": "folder"}, "file-of-target-unreadable",
+                            "folder: it is a folder"),
+               "a pipe": ({"file": "pipe"}, "file-of-target-unreadable",
+                          "pipe: this user may not read it, or it is no regular file"),
+               "too much": ({"file": "large"}, "file-of-target-unreadable",
+                            "large: it holds more than any credential does")}
+    (place.home / "folder").mkdir()
+    os.mkfifo(place.home / "pipe")
+    (place.home / "large").write_text("x" * 20_000)
     targets = [target("by file", url),
                target("by variable", url, credential={"variable": "BILLING_KEY"}),
-               target("no variable", url, credential=refuse),
-               target("no file", url, credential={"file": "absent"}),
+               *(target(name, url, credential=reference)
+                 for name, (reference, _, _) in nowhere.items()),
                target("none", url, credential={})]
     # A client's own variable on this machine is nobody's credential here.
     code, out, errors = place.fleet(targets, "--no-pace", BILLING_KEY=KEY,
@@ -125,10 +136,14 @@ def references(place, url):
     expect(f"exit code {code}: {errors}", code == 1 and not errors)
     for name in ("by file", "by variable"):
         expect(f"{name} is {verdict(got[name])}", got[name]["verdict"] == "healthy")
-    for name, reference in (("no variable", "NO_SUCH_KEY"), ("no file", "absent")):
+    for name, (_, rule, words) in nowhere.items():
+        first = got[name]["findings"][0]
         expect(f"{name} is {verdict(got[name])}", got[name]["verdict"] == "unhealthy" and
-               got[name]["findings"][0]["rule"].startswith("auth.token/"))
-        expect(f"{name} does not name {reference}", reference in json.dumps(got[name]["findings"]))
+               first["rule"] == "auth.token/" + rule and
+               [one["root_cause"] for one in got[name]["findings"]].count(True) == 1)
+        expect(f"{name} does not say '{words}': {first['because']}", words in first["because"][0])
+        expect(f"{name} is told how to mend another thing",
+               all("targets file" in step["text"] for step in first["fix"]))
     expect("a credential of this machine's clients was used",
            got["none"]["run"]["requests"]["authenticated"] == 0)
 

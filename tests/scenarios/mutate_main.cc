@@ -42,7 +42,7 @@ std::vector<Recording> record_all(const rules::Table& table) {
       as_pinned = false;
     }
   }
-  for (Recorded& recorded : recorded_in_the_lab()) {
+  for (Recorded& recorded : recorded_elsewhere()) {
     recordings.emplace_back(table, std::move(recorded.report.observations));
   }
   if (!as_pinned) {
