@@ -3,6 +3,8 @@
 #include <charconv>
 #include <csignal>
 #include <functional>
+#include <limits>
+#include <list>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -13,6 +15,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -30,9 +33,10 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using asio::ip::tcp;
 
-constexpr int most_connections = 64;
+constexpr std::size_t most_connections = 64;
 constexpr std::uint32_t largest_header = 8192;
 constexpr std::chrono::seconds patience{10};
+constexpr std::chrono::seconds farewell{1};
 
 std::optional<std::uint16_t> read_port(std::string_view text) {
   std::uint16_t port = 0;
@@ -42,43 +46,75 @@ std::optional<std::uint16_t> read_port(std::string_view text) {
              : std::nullopt;
 }
 
+class Connection;
+/// Whom nothing was heard of for longest comes first. Of the server's thread.
+using Connections = std::list<Connection*>;
+
 using Answerer = std::function<HealthAnswer(std::string_view method, std::string_view target)>;
+
+/// What the client said is no request, as far as it was said.
+bool is_no_request(const beast::error_code& error) {
+  return error.category() == http::make_error_code(http::error::bad_method).category() &&
+         error != http::error::end_of_stream;
+}
 
 /// One client's connection; lives until it ends.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(tcp::socket socket, const Answerer& answer, int& open)
-      : stream_(std::move(socket)), answer_(answer), open_(open) {
-    ++open_;
-  }
+  Connection(tcp::socket socket, const Answerer& answer, Connections& all)
+      : stream_(std::move(socket)),
+        answer_(answer),
+        all_(all),
+        place_(all.insert(all.end(), this)) {}
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
-  ~Connection() { --open_; }
+  ~Connection() { forget(); }
 
   void read() {
     parser_.emplace();
     parser_->header_limit(largest_header);
-    parser_->body_limit(0);
+    parser_->body_limit(std::numeric_limits<std::uint64_t>::max());  // a body is not read
     stream_.expires_after(patience);
-    http::async_read(stream_,
-                     buffer_,
-                     *parser_,
-                     [self = shared_from_this()](beast::error_code error, std::size_t) {
-                       if (!error) {
-                         self->write();
-                       }
-                     });
+    http::async_read_header(stream_,
+                            buffer_,
+                            *parser_,
+                            [self = shared_from_this()](beast::error_code error, std::size_t) {
+                              if (is_no_request(error)) {
+                                self->refuse();
+                              } else if (!error) {
+                                self->answer();
+                              }
+                            });
+  }
+
+  /// Others want its place.
+  void drop() {
+    forget();
+    stream_.close();
   }
 
  private:
-  void write() {
+  void refuse() {
+    response_ = {};
+    response_.result(http::status::bad_request);
+    response_.keep_alive(false);
+    write({.status = 400, .type = "text/plain; charset=utf-8", .body = "no HTTP request\n"}, true);
+  }
+
+  void answer() {
     const auto& request = parser_->get();
     const std::string_view method{request.method_string().data(), request.method_string().size()};
     const std::string_view target{request.target().data(), request.target().size()};
-    HealthAnswer answer = answer_(method, target);
     response_ = {};
     response_.version(request.version());
-    response_.keep_alive(request.keep_alive());
+    response_.keep_alive(request.keep_alive() && parser_->is_done());
+    write(answer_(method, target), method != "HEAD");
+  }
+
+  void write(HealthAnswer answer, bool with_body) {
+    if (place_ == all_.end()) {
+      return;  // dropped after the request had been read
+    }
     response_.result(static_cast<unsigned>(answer.status));
     response_.set(http::field::content_type, {answer.type.data(), answer.type.size()});
     response_.set(http::field::cache_control, "no-store");
@@ -86,16 +122,44 @@ class Connection : public std::enable_shared_from_this<Connection> {
       response_.set(http::field::allow, "GET, HEAD");
     }
     response_.content_length(answer.body.size());
-    if (method != "HEAD") {
+    if (with_body) {
       response_.body() = std::move(answer.body);
     }
+    all_.splice(all_.end(), all_, place_);
     stream_.expires_after(patience);
     http::async_write(
         stream_, response_, [self = shared_from_this()](beast::error_code error, std::size_t) {
           if (!error && self->response_.keep_alive()) {
             self->read();
+          } else if (!error) {
+            self->hang_up();
           }
         });
+  }
+
+  /// A connection closed over bytes that nobody read is reset, and the answer may be lost with it.
+  void hang_up() {
+    beast::error_code ignored;
+    stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    stream_.expires_after(farewell);
+    discard();
+  }
+
+  void discard() {
+    buffer_.clear();
+    stream_.async_read_some(buffer_.prepare(largest_header),
+                            [self = shared_from_this()](beast::error_code error, std::size_t) {
+                              if (!error) {
+                                self->discard();
+                              }
+                            });
+  }
+
+  void forget() {
+    if (place_ != all_.end()) {
+      all_.erase(place_);
+      place_ = all_.end();
+    }
   }
 
   beast::tcp_stream stream_;
@@ -103,7 +167,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::optional<http::request_parser<http::empty_body>> parser_;
   http::response<http::string_body> response_;
   const Answerer& answer_;
-  int& open_;
+  Connections& all_;
+  Connections::iterator place_;  ///< in all of them; their end when it was dropped
 };
 
 }  // namespace
@@ -134,13 +199,13 @@ std::optional<ListenAddress> read_listen_address(std::string_view text) {
 }
 
 struct HealthServer::Impl {
+  Connections connections;  ///< outlives what the context still holds
   asio::io_context context{1};
   tcp::acceptor acceptor{context};
   std::chrono::milliseconds stale_after{};
   std::mutex mutex;
   std::optional<Health> health;
   Answerer answer;
-  int open = 0;  ///< of the server's thread
   std::thread thread;
 
   Result<void> bind(const ListenAddress& address);
@@ -176,8 +241,11 @@ void HealthServer::Impl::accept() {
     if (error == asio::error::operation_aborted) {
       return;
     }
-    if (!error && open < most_connections) {
-      std::make_shared<Connection>(std::move(socket), answer, open)->read();
+    if (!error) {
+      if (connections.size() >= most_connections) {
+        connections.front()->drop();
+      }
+      std::make_shared<Connection>(std::move(socket), answer, connections)->read();
     }
     accept();
   });

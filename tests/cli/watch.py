@@ -58,11 +58,14 @@ class Relay:
 class Doctor:
     """A doctor that runs until it is told to end."""
 
+    started = []  # every process; none may be left when a test fails
+
     def __init__(self, command, home, **variables):
         self.process = subprocess.Popen(
             command, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             env={"HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8",
                  "ONECLAW_AGENT_API_KEY": KEY, **variables})
+        self.started.append(self.process)
 
     def line(self):
         if not select.select([self.process.stdout], [], [], PATIENCE)[0]:
@@ -171,6 +174,17 @@ def asked(url, method="GET"):
         return error.code, error.read().decode()
 
 
+def said_to(port, words):
+    """Status and headers of the answer, whatever was said; 0 without one."""
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as raw:
+        raw.sendall(words)
+        answer = b""
+        while piece := raw.recv(65536):
+            answer += piece
+    head = answer.decode().split("\r\n\r\n")[0]
+    return int(head.split()[1]) if head else 0, head
+
+
 def ask_until(url, wanted):
     for _ in range(100_000):
         status, body = asked(url)
@@ -198,16 +212,19 @@ def served(doctor, relay, ports, home):
     expect("another method", asked(base + "/healthz", "DELETE")[0] == 405)
     expect("HEAD has a body", asked(base + "/metrics?x=1", "HEAD") == (200, ""))
     port = int(base.rsplit(":", 1)[1])
-    for rubbish in (b"\r\n\r\n", b"GET / HTTP/9\r\n\r\n", b"\x16\x03\x01\x00", b"A" * 20_000):
-        # It may hang up before all is said.
-        with (contextlib.suppress(OSError),
-              socket.create_connection(("127.0.0.1", port)) as raw):
-            raw.sendall(rubbish)
-            raw.shutdown(socket.SHUT_WR)
-    idle = [socket.create_connection(("127.0.0.1", port)) for _ in range(100)]
-    for each in idle:
-        each.close()
-    ask_until(base + "/healthz", lambda status, _: status == 200)
+    for rubbish in (b"nonsense\r\n\r\n", b"GET / HTTP/9\r\n\r\n", b"\x16\x03\x01\x00",
+                    b"A" * 20_000):
+        status, _ = said_to(port, rubbish)
+        expect(f"{rubbish[:20]} is answered {status}", status == 400)
+    for method in ("POST", "PUT"):
+        status, headers = said_to(port, f"{method} /healthz HTTP/1.1\r\nHost: x\r\n"
+                                        "Content-Length: 5\r\n\r\nhello".encode())
+        expect(f"{method} is answered {status}, {headers}",
+               status == 405 and "allow: get, head" in headers.lower())
+    with contextlib.ExitStack() as open_ones:  # all of them idle, and more than there may be
+        for _ in range(100):
+            open_ones.enter_context(socket.create_connection(("127.0.0.1", port)))
+        ask_until(base + "/healthz", lambda status, _: status == 200)
     code, left, errors = one.end()
     expect(f"the end: {code} {left} {errors}", code == 0 and not left and not errors)
     print("served, with changes, rubbish and a hundred idle connections")
@@ -242,8 +259,10 @@ def main():
             served(doctor, relay, ports, home)
             stopped_at_once(doctor, home)
     finally:
-        for mock in mocks.values():
-            mock.terminate()
+        for process in (*Doctor.started, *mocks.values()):
+            if process.poll() is None:
+                process.kill()
+            process.wait()
 
 
 main()
