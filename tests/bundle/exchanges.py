@@ -16,6 +16,9 @@ import sys
 import tarfile
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "report"))
+from schemas import put, strict  # noqa: E402
+
 try:
     from jsonschema import Draft202012Validator
 except ImportError as error:
@@ -24,16 +27,6 @@ except ImportError as error:
 
 DOCTOR, SCHEMA, PAGE = sys.argv[1:4]
 EVERY = int(sys.argv[5]) if len(sys.argv) > 5 else 1
-
-
-def strict(schema):
-    """The schema with unknown members forbidden."""
-    if isinstance(schema, dict):
-        out = {key: strict(value) for key, value in schema.items()}
-        if out.get("type") == "object" and "properties" in out:
-            out.setdefault("additionalProperties", False)
-        return out
-    return [strict(item) for item in schema] if isinstance(schema, list) else schema
 
 
 def scenarios():
@@ -52,15 +45,6 @@ def exchanges_of(scenario):
             raise SystemExit(f"{scenario}: no bundle, exit {done.returncode}: {done.stderr}")
         with tarfile.open(path) as bundle:
             return scenario, json.load(bundle.extractfile("exchanges.json"))
-
-
-def put(path, value):
-    def change(exchanges):
-        for key in path[:-1]:
-            exchanges = exchanges[key]
-        exchanges[path[-1]] = value
-
-    return f"{path} = {value!r}", change
 
 
 # Each makes something of the exchanges of `healthy` that no writer may make.

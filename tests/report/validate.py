@@ -11,39 +11,13 @@ import subprocess
 import sys
 import tempfile
 
+from schemas import drop, put, strict
+
 try:
     from jsonschema import Draft202012Validator
 except ImportError as error:
     print(f"SKIPPED: {error}")
     sys.exit(77)
-
-
-def strict(schema):
-    """The schema with unknown members forbidden: what we print is exactly what we document."""
-    if isinstance(schema, dict):
-        out = {key: strict(value) for key, value in schema.items()}
-        if out.get("type") == "object" and "properties" in out:
-            out.setdefault("additionalProperties", False)
-        return out
-    return [strict(item) for item in schema] if isinstance(schema, list) else schema
-
-
-def drop(path):
-    def change(report):
-        for key in path[:-1]:
-            report = report[key]
-        del report[path[-1]]
-
-    return f"without {path}", change
-
-
-def put(path, value):
-    def change(report):
-        for key in path[:-1]:
-            report = report[key]
-        report[path[-1]] = value
-
-    return f"{path} = {value!r}", change
 
 
 # Each turns the valid report `unhealthy` into an invalid one.
