@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/document.h"
 #include "core/text.h"
 #include "fleet/result_line.h"
 
@@ -63,12 +64,14 @@ class Cutter {
     if (line_.empty()) {
       return lines_;
     }
-    if (!read_result(line_)) {
-      if (!begins_a_result(line_)) {
-        return failure(fmt::format("line {}: is no result", number_));
+    if (const doctor::Result<Result> result = read_result(line_); !result) {
+      if (begins_a_result(line_) && !Document::parse(line_)) {
+        lines_.torn = true;
+        return lines_;
       }
-      lines_.torn = true;
-      return lines_;
+      return failure(fmt::format("line {}: {}",
+                                 number_,
+                                 begins_a_result(line_) ? result.error().message : "is no result"));
     }
     lines_.lacks_break = true;
     const doctor::Result<void> used = whole(0);

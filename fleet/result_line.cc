@@ -5,6 +5,7 @@
 
 #include "bundle/report_reader.h"
 #include "core/document.h"
+#include "fleet/result_check.h"
 #include "report/report.h"
 
 namespace doctor::fleet {
@@ -40,12 +41,16 @@ doctor::Result<Result> read_result(std::string_view line) {
   }
   const std::string target = root["target"].text_or("");
   const auto index = root["index"].integer();
-  if (target.empty() || !index || *index < 0) {
+  if (target.empty() || !root["index"].is_integer() || !index || *index < 0) {
     return failure("names no target, or no place of it");
   }
   doctor::Result<Report> report = bundle::read_report(root["report"]);
   if (!report) {
     return failure(fmt::format("its report {}", report.error().message));
+  }
+  if (const auto member = unusable_member(root["report"])) {
+    return failure(
+        fmt::format("its report: {} is missing, of a wrong kind, or out of any measure", *member));
   }
   return Result{
       .target = target, .index = static_cast<std::size_t>(*index), .report = std::move(*report)};

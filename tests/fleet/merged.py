@@ -14,6 +14,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "report"))
 import consumers  # noqa: E402  readers of each format, of another make
+from schemas import put  # noqa: E402
 
 PATIENCE = 120  # seconds for one call
 SCENARIOS = ("healthy", "policy_missing", "token_expired", "agent_ends_in_a_month")
@@ -140,6 +141,23 @@ def labels(place, lines):
     expect("info has no target", 'target="https://api.1claw.xyz"} 1' in single)
 
 
+# What makes nonsense of a result line, and what of it is told.
+ABSURD = [
+    (put(["report", "run", "duration_ms"], -1), "run.duration_ms"),
+    (put(["report", "run", "duration_ms"], 1e300), "run.duration_ms"),
+    (put(["report", "run", "duration_ms"], "12"), "run.duration_ms"),
+    (put(["report", "run", "started_at"], 7), "run.started_at"),
+    (put(["report", "run", "requests", "sent"], -3), "run.requests.sent"),
+    (put(["report", "run", "requests"], []), "run.requests.sent"),
+    (put(["report", "summary", "errors"], 2 ** 63), "summary.errors"),
+    (put(["report", "verdict"], "splendid"), "verdict"),
+    (put(["report", "findings"], {}), "findings"),
+    (put(["report", "findings"], [{}]), "findings[0].rule"),
+    (put(["report", "observations", 0, "status"], 1.5), "observations[0].status"),
+    (put(["report", "observations", 0, "duration_ms"], -0.5), "observations[0].duration_ms"),
+    (put(["index"], "1"), "names no target")]
+
+
 def odd_files(place, lines):
     """Torn, repeated, foreign and broken lines."""
     place.targets("five.csv", [{"name": f"agent-{i}"} for i in range(5)])
@@ -162,6 +180,15 @@ def odd_files(place, lines):
                           capture_output=True, check=False, env=place.environment)
     expect(f"standard input: {done.stderr}", done.returncode == 0 and "6 healthy" in done.stdout)
     place.write("broken", made[0] + "{}\n" + made[1])
+    for (name, change), member in ABSURD:
+        odd = json.loads(made[1])
+        change(odd)
+        for end in ("\n", ""):
+            place.write("absurd", made[0] + json.dumps(odd, separators=(",", ":")) + end)
+            done = place.run("merge", "absurd")
+            expect(f"{name}: {done.returncode} {done.stderr}", done.returncode == 2 and
+                   not done.stdout and done.stderr.count("\n") == 1 and
+                   "'absurd': line 2: " in done.stderr and member in done.stderr)
     for arguments, words in (
             (["merge"], "'merge' takes files"), (["merge", "absent"], "cannot read 'absent'"),
             (["merge", "-", "-"], "standard input can be read once"),
