@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "core/text.h"
 #include "fleet/rows.h"
 
 namespace doctor::fleet {
@@ -57,7 +56,8 @@ class Handler {
       return true;
     }
     if (place_ != Place::list) {
-      return refuse("an object where a text belongs");
+      return refuse(place_ == Place::top && key_ == "targets" ? "'targets' is no list"
+                                                              : "an object where a text belongs");
     }
     place_ = Place::row;
     rows_.push_back({.line = line_});
@@ -70,7 +70,10 @@ class Handler {
     return true;
   }
   bool start_array(std::size_t) {
-    if (place_ == Place::start || (place_ == Place::top && key_ == "targets" && !has_list_)) {
+    if (place_ == Place::top && key_ == "targets" && has_list_) {
+      return refuse("'targets' stands there twice");
+    }
+    if (place_ == Place::start || (place_ == Place::top && key_ == "targets")) {
       in_object_ = place_ == Place::top;
       place_ = Place::list;
       has_list_ = true;
@@ -115,8 +118,11 @@ class Handler {
     return false;
   }
   bool no_text() {
-    return in_row() ? refuse(fmt::format("'{}' is no text", shown(name(), longest_name)))
-                    : single();
+    if (!in_row()) {
+      return single();
+    }
+    rows_.back().fields.push_back({.name = name(), .line = line_, .is_text = false});
+    return true;
   }
   /// A value outside of the rows.
   bool single() {
@@ -125,7 +131,6 @@ class Handler {
                : refuse(place_ == Place::top ? "'targets' is no list" : "a target is an object");
   }
 
-  static constexpr std::size_t longest_name = 60;
   const std::size_t& line_;
   Place place_ = Place::start;
   bool in_object_ = false;

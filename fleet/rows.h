@@ -13,8 +13,9 @@ namespace doctor::fleet {
 
 struct Field {
   std::string name;
-  std::string value;
+  std::string value = {};
   std::size_t line = 0;  ///< the first is 1
+  bool is_text = true;   ///< else a number or a truth value, and `value` is empty
 };
 
 struct Row {

@@ -154,6 +154,11 @@ std::string unknown_field(const std::string& name) {
   constexpr std::size_t longest_echo = 60;
   constexpr std::size_t near = 3;
   const auto meant = nearest(lower(name), candidates, near);
+  if (lower(name).starts_with("credential_") && !meant) {
+    // Where a credential is asked for, anything may have been pasted.
+    return "a name given for the credential (not shown) is none of credential_variable, "
+           "credential_file, credential_kind";
+  }
   for (const std::string_view value : {"key", "token", "password"}) {
     if (contains_ignoring_case(name, value) && !meant) {
       return fmt::format(
@@ -176,6 +181,9 @@ doctor::Result<void> apply(const Field& field, Target& target) {
       std::ranges::find(table, field.name, [](const Taking& taking) { return taking.field.name; });
   if (found == table.end()) {
     return at_line(field.line, unknown_field(field.name));
+  }
+  if (!field.is_text) {
+    return at_line(field.line, fmt::format("'{}' is no text", field.name));
   }
   if (is_credential(field.value)) {
     return at_line(field.line,

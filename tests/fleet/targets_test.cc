@@ -32,6 +32,8 @@ const std::string itself =
     ": a credential stands here itself, or something that looks like one; name a variable or a "
     "file that holds it";
 
+const std::string names = " credential_variable, credential_file, credential_kind";
+
 INSTANTIATE_TEST_SUITE_P(
     Targets,
     Refusals,
@@ -46,6 +48,16 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"no_list", "{\"a\": 1}", "line 1: an object without a list 'targets'"},
         Refused{"targets_no_list", "{\"targets\": 1}", "line 1: 'targets' is no list"},
         Refused{"number", "[\n\n{\"name\": \"a\", \"vault\": 5}]", "line 3: 'vault' is no text"},
+        Refused{"targets_an_object", "{\"targets\": {}}", "line 1: 'targets' is no list"},
+        Refused{"two_lists",
+                "{\"targets\": [],\n\"targets\": []}",
+                "line 2: 'targets' stands there twice"},
+        Refused{"pasted_as_name",
+                "[{\"name\": \"a\", \"credential\": {\"" + key + "\": \"\"}}]",
+                "line 1: a name given for the credential (not shown) is none of" + names},
+        Refused{"password_as_name",
+                "[{\"name\": \"a\", \"credential\": {\"Tr0ub4dor-and-3\": 3}}]",
+                "line 1: a name given for the credential (not shown) is none of" + names},
         Refused{"nested", "[{\"name\": {}}]", "line 1: an object where a text belongs"},
         Refused{"no_name", "name,vault\na,b\n,c\n", "line 3: a target without a name"},
         Refused{"name_twice",
