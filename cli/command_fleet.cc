@@ -53,6 +53,7 @@ std::optional<std::string> unpaced_official(const std::vector<fleet::Target>& ta
 struct Gathered {
   fleet::Merger merger;
   std::optional<fleet::ResultFile> file = std::nullopt;
+  ExitCode failed = exit_usage;  ///< the exit code when it cannot go on
 };
 
 /// What an earlier run of this shard has finished is taken over; what is known of is set aside
@@ -140,7 +141,12 @@ Result<FleetEnd> examine(const RunOptions& options,
                    {.on_result = [&](const fleet::Result& result) -> Result<void> {
                       problems += exit_code(result.report, options.fail_on) == exit_found ? 1U : 0U;
                       (void)gathered.merger.add(result);
-                      return gathered.file ? gathered.file->write(result) : Result<void>{};
+                      Result<void> written =
+                          gathered.file ? gathered.file->write(result) : Result<void>{};
+                      if (!written && fleet.results == "-") {
+                        gathered.failed = exit_internal;
+                      }
+                      return written;
                     },
                     .on_progress =
                         [&](const FleetState& state) {
@@ -179,7 +185,7 @@ int check_fleet(const RunOptions& options,
   const std::vector<FleetTask> tasks = tasks_of(*targets, fleet, gathered.merger);
   const Result<FleetEnd> end = examine(options, fleet, scenario, tasks, gathered);
   if (!end) {
-    return complain(end.error().message, exit_usage);
+    return complain(end.error().message, gathered.failed);
   }
   if (end->interrupted) {
     (void)complain(fmt::format("ended early: {} of {} targets were examined, {} were not",

@@ -82,19 +82,22 @@ int watch_machine(const RunOptions& options, const mock::Scenario* scenario) {
                     exit_usage);
   }
   int code = exit_ok;
+  ExitCode failed = exit_usage;
   const Ended ended = check_again_and_again(
       rhythm_of(options, *options.watch),
       [&] { return diagnose_machine(options, scenario); },
       [&](const Seen& seen) {
+        failed = exit_usage;
         Result<void> kept = keep_reports(seen, options);
         if (kept && seen.changed) {
           code = exit_code(seen.report, options.fail_on);
           kept = print_change(seen, options);
+          failed = exit_internal;
         }
         return kept;
       });
   // A signal is how a watch ends; only one that was to end by itself has a result.
-  return ended == Ended::by_failure ? exit_usage : ended == Ended::by_signal ? exit_ok : code;
+  return ended == Ended::by_failure ? failed : ended == Ended::by_signal ? exit_ok : code;
 }
 
 }  // namespace doctor::cli

@@ -127,10 +127,19 @@ TEST(Version, IsThatOfTheTable) {
 
 TEST(Program, SaysWhenStandardOutputIsFull) {
   const Folder folder;
-  const Outcome outcome = run_binary({.args = {"--help"}, .output_file = "/dev/full"}, folder);
-  EXPECT_EQ(outcome.exit, 70);
-  EXPECT_EQ(outcome.errors,
-            "oneclaw-doctor: cannot write standard output: No space left on device\n");
+  std::ofstream{folder.path() / "targets.csv"} << "name\nalone\n";
+  for (const std::vector<std::string>& args : std::vector<std::vector<std::string>>{
+           {"--help"},
+           {"run", "--mock"},
+           {"run", "--mock", "--watch", "1ms", "--checks", "2"},
+           {"run", "--mock", "--targets", "targets.csv", "--results", "-", "-q"}}) {
+    const Outcome outcome = run_binary({.args = args, .output_file = "/dev/full"}, folder);
+    EXPECT_EQ(outcome.exit, 70) << args.back();
+    EXPECT_TRUE(outcome.errors.starts_with("oneclaw-doctor: cannot write ")) << outcome.errors;
+    EXPECT_TRUE(outcome.errors.ends_with("standard output: No space left on device\n") ||
+                outcome.errors.ends_with("'standard output': No space left on device\n"))
+        << outcome.errors;
+  }
 }
 
 TEST(Program, SaysWhenNobodyReadsStandardOutput) {
