@@ -289,8 +289,33 @@ bool matches_template(const Segments& pattern, std::span<const std::string> segm
   return true;
 }
 
-bool is_harmful(const Endpoint& endpoint, Method method) {
-  return endpoint.safety == harmful && endpoint.method == method;
+struct Template {
+  const Endpoint* endpoint;
+  Segments segments;
+};
+
+/// The harmful ones, taken apart once: every request is held against all of them.
+const std::vector<Template>& harmful_templates() {
+  static const std::vector<Template> all = [] {
+    std::vector<Template> out;
+    for (const Endpoint& endpoint : table) {
+      if (endpoint.safety == harmful) {
+        out.push_back({.endpoint = &endpoint, .segments = segments_of(endpoint.path)});
+      }
+    }
+    return out;
+  }();
+  return all;
+}
+
+/// The first harmful endpoint whose template fits; nullptr when none does.
+const Endpoint* harmful_match(Method method, std::span<const std::string> segments) {
+  for (const Template& one : harmful_templates()) {
+    if (one.endpoint->method == method && matches_template(one.segments, segments)) {
+      return one.endpoint;
+    }
+  }
+  return nullptr;
 }
 
 /// One plain reading: no empty, dot or doubly encoded segment, no encoded separator.
@@ -333,11 +358,8 @@ const Endpoint* find_endpoint(std::string_view id) {
 const Endpoint* harmful_on_wire(Method method, std::string_view path) {
   for (const Segments& reading : readings(path)) {
     for (std::size_t skipped = 0; skipped < reading.size(); ++skipped) {
-      const auto rest = std::span{reading}.subspan(skipped);
-      for (const Endpoint& endpoint : table) {
-        if (is_harmful(endpoint, method) && matches_template(segments_of(endpoint.path), rest)) {
-          return &endpoint;
-        }
+      if (const Endpoint* found = harmful_match(method, std::span{reading}.subspan(skipped))) {
+        return found;
       }
     }
   }
@@ -346,10 +368,8 @@ const Endpoint* harmful_on_wire(Method method, std::string_view path) {
 
 const Endpoint* match_endpoint(Method method, std::string_view path) {
   for (const Segments& reading : readings(path)) {
-    for (const Endpoint& endpoint : table) {
-      if (is_harmful(endpoint, method) && matches_template(segments_of(endpoint.path), reading)) {
-        return &endpoint;
-      }
+    if (const Endpoint* found = harmful_match(method, reading)) {
+      return found;
     }
   }
   for (const Endpoint& endpoint : table) {

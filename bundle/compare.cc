@@ -78,14 +78,14 @@ std::string text_of(const FactValue* value) {
 }
 
 Facts moved_facts(const Facts& before, const Facts& after) {
-  std::set<std::string, std::less<>> names;
+  std::set<std::string_view> names;
   for (const Facts* facts : {&before, &after}) {
-    for (const auto& [name, value] : facts->all()) {
+    for (const auto& [name, value] : *facts) {
       names.insert(name);
     }
   }
   Facts out;
-  for (const std::string& name : names) {
+  for (const std::string_view name : names) {
     const FactValue* was = before.find(name);
     const FactValue* is = after.find(name);
     if (was == nullptr || is == nullptr || *was != *is) {

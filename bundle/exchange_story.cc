@@ -37,10 +37,9 @@ Json json_of(const FactValue& value) {
 
 /// The area of facts in which the probe notes what its answer came to; empty: it does not.
 std::string_view area_of(const Observation& seen) {
-  for (const auto& [name, value] : seen.facts.all()) {
-    const std::string_view whole = name;
-    if (whole.ends_with(mark)) {
-      return whole.substr(0, whole.size() - mark.size());
+  for (const auto& [name, value] : seen.facts) {
+    if (name.ends_with(mark)) {
+      return name.substr(0, name.size() - mark.size());
     }
   }
   return {};
@@ -48,10 +47,8 @@ std::string_view area_of(const Observation& seen) {
 
 void add_notes(const Observation& seen, std::string_view area, Json& out) {
   for (const std::string_view part : noted) {
-    const auto& all = seen.facts.all();
-    const auto found = all.find(fmt::format("{}.{}", area, part));
-    if (found != all.end()) {
-      out[std::string{part}] = json_of(found->second);
+    if (const FactValue* found = seen.facts.find(fmt::format("{}.{}", area, part))) {
+      out[std::string{part}] = json_of(*found);
     }
   }
 }

@@ -33,16 +33,22 @@ Spans merged(Spans spans) {
   return out;
 }
 
+/// Without names they are the same for every redactor, of which a fleet needs one per target.
+std::shared_ptr<const Anchors> anchors_with(const std::vector<KnownName>& names) {
+  static const auto nameless = std::make_shared<const Anchors>(anchors_for({}));
+  return names.empty() ? nameless : std::make_shared<const Anchors>(anchors_for(names));
+}
+
 }  // namespace
 
 Redactor::Redactor(Pseudonyms& pseudonyms, RedactorOptions options)
     : pseudonyms_(&pseudonyms),
       options_(std::move(options)),
-      anchors_(anchors_for(options_.names)) {}
+      anchors_(anchors_with(options_.names)) {}
 
 Spans Redactor::find(std::string_view text) const {
   Spans out;
-  anchors_.search(text, out);
+  anchors_->search(text, out);
   find_runs(text, out);
   find_mnemonics(text, out);
   if (options_.known != nullptr) {

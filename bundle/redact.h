@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,7 +60,7 @@ class Redactor {
 
   Pseudonyms* pseudonyms_;
   RedactorOptions options_;
-  Anchors anchors_;
+  std::shared_ptr<const Anchors> anchors_;
   std::string buffer_ = {};
   std::size_t context_ = 0;  ///< bytes at the head of buffer_ that are out already
   Swallow swallow_ = Swallow::no;

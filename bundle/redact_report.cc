@@ -44,11 +44,13 @@ void redact(Finding& finding, const Texts& texts) {
 }
 
 Facts redacted(const Facts& facts, const Texts& texts) {
-  Facts out;
-  for (const auto& [name, value] : facts.all()) {
+  Facts out = facts;
+  for (const auto& [name, value] : facts) {
     FactValue copy = value;
     texts(copy);
-    out.set(name, std::move(copy));
+    if (copy != value) {
+      out.set(name, std::move(copy));
+    }
   }
   return out;
 }

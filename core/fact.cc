@@ -1,6 +1,8 @@
 #include "core/fact.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -27,10 +29,64 @@ struct Printer {
   }
 };
 
+/// A fact whose name is nobody's declaration.
+struct NamedFact {
+  std::string name;
+  Fact fact;
+};
+
 }  // namespace
 
 std::string to_text(const FactValue& value) {
   return std::visit(Printer{}, value);
+}
+
+std::vector<Facts::Shared>::const_iterator Facts::place_of(std::string_view name) const {
+  return std::ranges::lower_bound(values_, name, {}, [](const Shared& fact) { return fact->name; });
+}
+
+void Facts::put(Shared fact) {
+  const auto at = place_of(fact->name);
+  if (at != values_.end() && (*at)->name == fact->name) {
+    values_[static_cast<std::size_t>(at - values_.begin())] = std::move(fact);
+  } else {
+    values_.insert(at, std::move(fact));
+  }
+}
+
+void Facts::set(std::string_view name, FactValue value) {
+  auto named = std::make_shared<NamedFact>(
+      NamedFact{.name = std::string{name}, .fact = {.name = {}, .value = std::move(value)}});
+  named->fact.name = named->name;
+  const Fact* const fact = &named->fact;
+  put(Shared{std::move(named), fact});
+}
+
+const FactValue* Facts::find(std::string_view name) const {
+  const auto at = place_of(name);
+  return at == values_.end() || (*at)->name != name ? nullptr : &(*at)->value;
+}
+
+void Facts::merge(const Facts& other) {
+  std::vector<Shared> both;
+  both.reserve(values_.size() + other.values_.size());
+  const auto by_name = [](const Shared& a, const Shared& b) {
+    return a->name < b->name;
+  };
+  std::set_union(std::make_move_iterator(values_.begin()),
+                 std::make_move_iterator(values_.end()),
+                 other.values_.begin(),
+                 other.values_.end(),
+                 std::back_inserter(both),
+                 by_name);
+  values_ = std::move(both);
+}
+
+void Facts::share(const Facts& other, std::string_view name) {
+  const auto at = other.place_of(name);
+  if (at != other.values_.end() && (*at)->name == name) {
+    put(*at);
+  }
 }
 
 }  // namespace doctor

@@ -5,11 +5,13 @@
 // rules linter, `list probes` and the documentation.
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -60,27 +62,52 @@ struct FactKey : FactSpec {
       : FactSpec{.name = the_name, .type = fact_type<T>(), .meaning = the_meaning} {}
 };
 
-/// Facts by name, in the order of their names.
-class Facts {
- public:
-  /// In the order of the names, so that reports are stable.
-  using Map = std::map<std::string, FactValue, std::less<>>;
+/// One fact, as it is held.
+struct Fact {
+  std::string_view name;  ///< the declaration's, or kept beside the fact
+  FactValue value;
+};
 
-  /// States a fact, in place of what was stated before.
+/// Facts by name, in the order of their names, so that reports are stable. A copy shares the facts
+/// with its original: a run holds most of them in its set-up, in an observation and among all that
+/// is known, and a fleet has many runs.
+class Facts {
+  using Shared = std::shared_ptr<const Fact>;
+
+ public:
+  /// For loops over all facts.
+  class Iterator {
+   public:
+    using value_type = Fact;
+    using difference_type = std::ptrdiff_t;
+    Iterator() = default;
+    explicit Iterator(std::vector<Shared>::const_iterator at) : at_(at) {}
+    const Fact& operator*() const { return **at_; }
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    Iterator operator++(int) { return Iterator{at_++}; }
+    bool operator==(const Iterator&) const = default;
+
+   private:
+    std::vector<Shared>::const_iterator at_ = {};
+  };
+
+  /// States a fact, in place of what was stated before. The key's name lives as long as the
+  /// program.
   template <typename T>
   void set(const FactKey<T>& key, std::type_identity_t<T> value) {
-    values_.insert_or_assign(std::string{key.name}, FactValue{std::move(value)});
+    put(std::make_shared<const Fact>(Fact{.name = key.name, .value = FactValue{std::move(value)}}));
   }
   /// For readers of stored facts (replay, tests), which have names instead of keys.
-  void set(std::string_view name, FactValue value) {
-    values_.insert_or_assign(std::string{name}, std::move(value));
-  }
+  void set(std::string_view name, FactValue value);
   /// The fact, or nullptr when it is unknown, or stored with another type. Valid until it is set
   /// again.
   template <typename T>
   const T* find(const FactKey<T>& key) const {
-    const auto found = values_.find(key.name);
-    return found == values_.end() ? nullptr : std::get_if<T>(&found->second);
+    const FactValue* found = find(key.name);
+    return found == nullptr ? nullptr : std::get_if<T>(found);
   }
   /// The fact, or `otherwise` when it is unknown. Use only where unknown and `otherwise` mean the
   /// same.
@@ -90,17 +117,23 @@ class Facts {
     return value == nullptr ? std::move(otherwise) : *value;
   }
   /// The same by name, of whatever type it is.
-  const FactValue* find(std::string_view name) const {
-    const auto found = values_.find(name);
-    return found == values_.end() ? nullptr : &found->second;
-  }
+  const FactValue* find(std::string_view name) const;
   /// Adds what is unknown here; what is known stays.
-  void merge(const Facts& other) { values_.insert(other.values_.begin(), other.values_.end()); }
-  const Map& all() const { return values_; }      ///< all of them, by name
-  bool empty() const { return values_.empty(); }  ///< whether nothing is known
+  void merge(const Facts& other);
+  /// States one fact of `other` here as well, if it is known there.
+  void share(const Facts& other, std::string_view name);
+
+  Iterator begin() const { return Iterator{values_.begin()}; }  ///< in the order of the names
+  Iterator end() const { return Iterator{values_.end()}; }      ///< behind the last one
+  std::size_t size() const { return values_.size(); }           ///< how many are known
+  bool empty() const { return values_.empty(); }                ///< whether nothing is known
+  const Facts& all() const { return *this; }                    ///< all of them, by name
 
  private:
-  Map values_;
+  std::vector<Shared>::const_iterator place_of(std::string_view name) const;
+  void put(Shared fact);
+
+  std::vector<Shared> values_ = {};
 };
 
 }  // namespace doctor

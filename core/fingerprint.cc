@@ -296,7 +296,7 @@ std::uint64_t Fingerprints::hash_of(std::span<const unsigned char> piece) const 
 
 /// Every stretch of `stride` places of a text has one that is looked at; whichever of the piece's
 /// places that is, it must be known. All but the last were the piece's before it, when `follows`.
-void Fingerprints::add(std::span<const unsigned char> piece, bool follows) {
+void Fingerprints::add(std::span<const unsigned char> piece, std::uint64_t hash, bool follows) {
   Sieve& sieve = piece.size() == window ? long_ : short_;
   std::array<unsigned char, block_load> block{};
   for (std::size_t i = follows ? sieve.stride - 1 : 0; i < sieve.stride; ++i) {
@@ -306,7 +306,7 @@ void Fingerprints::add(std::span<const unsigned char> piece, bool follows) {
   if (std::ranges::find(sieve.lengths, piece.size()) == sieve.lengths.end()) {
     sieve.lengths.push_back(piece.size());
   }
-  pieces_.insert(hash_of(piece));
+  pieces_.insert(hash);
 }
 
 void Fingerprints::learn_form(std::string_view form) {
@@ -325,11 +325,16 @@ void Fingerprints::learn_form(std::string_view form) {
   const std::size_t length = std::min(window, bytes.size());
   pieces_.reserve(pieces_.size() + bytes.size());
   bool follows = false;
+  std::uint64_t hash = hash_of({bytes.data(), length});
   for (std::size_t i = 0; i + length <= bytes.size(); ++i) {
     const std::span<const unsigned char> piece{bytes.data() + i, length};
+    if (i > 0) {  // the hash rolls: one byte leaves, one comes
+      hash = std::rotl(hash, 1) ^ std::rotl(table_.at(bytes[i - 1]), static_cast<int>(length)) ^
+             table_.at(piece.back());
+    }
     const bool added = is_varied(piece);
     if (added) {
-      add(piece, follows);
+      add(piece, hash, follows);
     }
     follows = added;
   }
@@ -341,6 +346,8 @@ void Fingerprints::learn(std::string_view value) {
   if (value.size() < window) {
     return;  // parts of a short value's encodings would be too short to mean anything
   }
+  constexpr std::size_t longer = 9;  // all forms together, as many times as long
+  pieces_.reserve(pieces_.size() + longer * value.size());
   learn_form(hex_of(value, "0123456789abcdef"));
   learn_form(hex_of(value, "0123456789ABCDEF"));
   for (std::size_t before = 0; before < 3; ++before) {

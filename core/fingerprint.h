@@ -88,7 +88,7 @@ class Fingerprints {
 
   std::uint64_t hash_of(std::span<const unsigned char> piece) const;
   void learn_form(std::string_view form);
-  void add(std::span<const unsigned char> piece, bool follows);
+  void add(std::span<const unsigned char> piece, std::uint64_t hash, bool follows);
   void check(std::string_view text,
              const Stretch& stretch,
              const Sieve& sieve,

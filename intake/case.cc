@@ -65,8 +65,8 @@ std::string signature_of(const Record& record) {
   const api::Problem problem = api::read_problem(answer.header("content-type"), answer.body);
   std::string facts;
   for (const Facts* each : {&record.facts, &record.sent}) {
-    for (const auto& [name, value] : each->all()) {
-      facts += name + "=" + to_text(value) + ";";
+    for (const auto& [name, value] : *each) {
+      facts += fmt::format("{}={};", name, to_text(value));
     }
   }
   std::string out =

@@ -23,10 +23,10 @@ Facts learn_seen(const Record& record) {
   Facts read;
   probes::learn_request<"seen">(record.answer, false, read);
   Facts facts;
-  for (const auto& [name, value] : read.all()) {
+  for (const auto& [name, value] : read) {
     // Not told is not "no".
     if (name != fact::Seen::credential_sent.name || record.credential_sent) {
-      facts.set(name, value);
+      facts.share(read, name);
     }
   }
   facts.set(fact::seen_input, std::string{word_of(record.kind)});

@@ -155,9 +155,9 @@ void Study::take_form(const Record& record, bool is_the_credential) {
   if (!is_the_credential && !formless) {
     return;
   }
-  for (const auto& [name, value] : record.sent.all()) {
-    if (failed(record.answer) || !setup_facts_.all().contains(name)) {
-      setup_facts_.set(name, value);
+  for (const auto& [name, value] : record.sent) {
+    if (failed(record.answer) || setup_facts_.find(name) == nullptr) {
+      setup_facts_.share(record.sent, name);
     }
   }
   if (formless) {

@@ -70,7 +70,7 @@ struct Tls {
   int presented = 0;               ///< certificates the server sent
   bool names_issuer_page = false;  ///< the leaf says where its issuer's certificate is to be had
   Greeting greeting = Greeting::unknown;
-  std::vector<std::string> certificates = {};  ///< as the server sent them, DER
+  std::vector<std::string> certificates = {};  ///< as sent, DER; inside net/ only, see WayAsk
 };
 
 /// Milliseconds since this request was asked for; negative = that point was not reached, or the

@@ -105,8 +105,9 @@ void Engine::Impl::finish(CURL* handle, CURLcode result) {
     guard.distrust(answer.url);
   }
   if (const auto url = api::parse_url(answer.url); url && !answer.tls.certificates.empty()) {
-    chains.emplace(url->host, answer.tls.certificates);
+    chains.emplace(url->host, std::move(answer.tls.certificates));
   }
+  answer.tls.certificates.clear();  // no probe reads them: one copy in a run is enough
   keep_secrets(found->waiting, answer);
   complete(found->waiting, std::move(answer));
   leave(found);

@@ -1,7 +1,6 @@
 #pragma once
 // The engine's inside: questions and answers in engine.cc, the way of one request in engine_way.cc.
 
-#include <deque>
 #include <list>
 #include <map>
 #include <memory>
@@ -33,7 +32,7 @@ struct Engine::Impl {
   std::list<InFlight> in_flight;
   std::map<std::string, std::vector<std::string>> chains;  // by host, DER, as shown
   std::vector<std::pair<std::size_t, WayAsk>> late_asks;   // by ticket
-  std::deque<Completion> done;
+  std::list<Completion> done;
   std::size_t open = 0;  // questions without an answer
 
   Impl(Loop::Impl& the_loop, EngineOptions the_options, Keyring the_keyring);

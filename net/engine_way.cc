@@ -77,7 +77,7 @@ void Engine::Impl::answer_late() {
         break;
       case WayAsk::Part::addresses:
         answer.connections = loop.dialer.results(key_of(ask.host, ask.port));
-        answer.local_families = local_families();
+        answer.local_families = loop.families(start);
         break;
       case WayAsk::Part::trust:
         answer.trust = loop.trust_of(ask.host, chains[ask.host]);

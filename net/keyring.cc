@@ -66,6 +66,7 @@ constexpr std::array<std::string_view, 5> token_members{
 
 void Keyring::remember(std::string_view secret) {
   all_.emplace_back(secret);
+  windows_.reserve(windows_.size() + secret.size());
   each_window(secret, [this](std::size_t, std::uint64_t hash) { windows_.insert(hash); });
 }
 
@@ -158,15 +159,14 @@ std::string Keyring::scrubbed(std::string text) const {
   if (windows_.empty() || text.size() < window) {
     return text;
   }
-  std::vector<bool> secret(text.size(), false);
-  bool found = false;
+  std::vector<bool> secret;  // of each byte; most texts have none
   each_window(text, [&](std::size_t start, std::uint64_t hash) {
     if (windows_.contains(hash)) {
+      secret.resize(text.size(), false);
       std::fill_n(secret.begin() + static_cast<std::ptrdiff_t>(start), window, true);
-      found = true;
     }
   });
-  for (std::size_t i = 0; found && i < text.size(); ++i) {
+  for (std::size_t i = 0; i < secret.size(); ++i) {
     if (secret[i]) {
       text[i] = '*';
     }

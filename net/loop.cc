@@ -96,6 +96,14 @@ void Loop::Impl::landed(const std::string& key) {
   }
 }
 
+const std::vector<int>& Loop::Impl::families(Clock::time_point start) {
+  if (!known_families_since || is_stale(*known_families_since, false, start)) {
+    known_families = local_families();
+    known_families_since = Clock::now();
+  }
+  return known_families;
+}
+
 const std::vector<ClientTrust>& Loop::Impl::trust_of(const std::string& host,
                                                      const std::vector<std::string>& certificates) {
   constexpr std::size_t most = 64;

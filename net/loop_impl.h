@@ -91,6 +91,8 @@ struct Loop::Impl {
   std::map<std::string, Dialled> dials;      // by `host:port`
   std::map<std::string, Line> lines;         // by the same, while there are requests
   std::vector<JudgedChain> judged;
+  std::vector<int> known_families;
+  std::optional<Clock::time_point> known_families_since = std::nullopt;
   std::vector<Engine::Impl*> engines;
   std::size_t untaken = 0;  ///< answers that nobody has taken yet, of all engines
   std::unique_ptr<CURLM, CloseMulti> multi{curl_multi_init()};
@@ -107,10 +109,13 @@ struct Loop::Impl {
   /// The dial of `key`, fit for an engine that started at `start`; a new one is empty.
   Dialled& dial_for(const std::string& key, Clock::time_point start);
   void dialled(const std::string& key);
-  /// More than a single run asks, and enough for every connection to have its next one.
-  std::size_t most_in_flight() const { return std::max<std::size_t>(64, 2 * options.connections); }
+  /// More than a single run asks, and enough for every connection to have one.
+  std::size_t most_in_flight() const { return std::max<std::size_t>(64, options.connections); }
   /// A request of `key` is over: the next one's turn.
   void landed(const std::string& key);
+  /// The families this machine has addresses of, as they were when an engine that began at `start`
+  /// may still go by it.
+  const std::vector<int>& families(Clock::time_point start);
   const std::vector<ClientTrust>& trust_of(const std::string& host,
                                            const std::vector<std::string>& certificates);
   void collect() const;

@@ -25,8 +25,24 @@ struct Entry {
   Clock::time_point started = {};
   std::string_view waited_for = {};               ///< the one of its needs that finished last
   std::unique_ptr<net::Answer> answer = nullptr;  ///< few have one at a time, and it is large
-  Observation observation;
+  // Of its observation what the probe itself does not tell: a fleet has many thousands of these.
+  Status status = Status::pass;
+  Facts facts = {};
+  std::string blocked_by = {};
+  std::string reason = {};
+  double duration_ms = 0;
 };
+
+Observation observation_of(Entry entry) {
+  return {.id = std::string{entry.probe->id},
+          .probe = std::string{entry.probe->id},
+          .layer = std::string{entry.probe->layer},
+          .status = entry.status,
+          .facts = std::move(entry.facts),
+          .blocked_by = std::move(entry.blocked_by),
+          .reason = std::move(entry.reason),
+          .duration_ms = entry.duration_ms};
+}
 
 Status status_for(net::Failure failure) {
   using enum net::Failure;
@@ -83,10 +99,7 @@ struct Run::Impl final : public Known {
       : setup_(setup), transport_(transport), progress_(progress) {
     entries_.reserve(all_probes().size());
     for (const Probe* probe : all_probes()) {
-      entries_.push_back(Entry{.probe = probe,
-                               .observation = {.id = std::string{probe->id},
-                                               .probe = std::string{probe->id},
-                                               .layer = std::string{probe->layer}}});
+      entries_.push_back(Entry{.probe = probe});
     }
   }
 
@@ -186,26 +199,25 @@ void Run::Impl::finish(Entry& entry) {
 }
 
 void Run::Impl::skip(Entry& entry, Skip skip) {
-  entry.observation.status = Status::skip;
-  entry.observation.blocked_by = std::move(skip.blocked_by);
-  entry.observation.reason = std::move(skip.reason);
+  entry.status = Status::skip;
+  entry.blocked_by = std::move(skip.blocked_by);
+  entry.reason = std::move(skip.reason);
   finish(entry);
 }
 
 void Run::Impl::learn(Entry& entry, net::Answer answer) {
-  Observation& observation = entry.observation;
-  observation.duration_ms =
+  entry.duration_ms =
       std::chrono::duration<double, std::milli>(Clock::now() - entry.started).count();
   if (answer.failure == net::Failure::not_sent || answer.failure == net::Failure::over_budget) {
     over_budget_ = over_budget_ || answer.failure == net::Failure::over_budget;
     skip(entry, {.blocked_by = "credential", .reason = answer.failure_text});
     return;
   }
-  observation.status = status_for(answer.failure);
-  observation.reason = answer.failure_text;
+  entry.status = status_for(answer.failure);
+  entry.reason = answer.failure_text;
   entry.answer = std::make_unique<net::Answer>(std::move(answer));
-  entry.probe->learn(*this, *entry.answer, observation.facts);
-  facts_.merge(observation.facts);
+  entry.probe->learn(*this, *entry.answer, entry.facts);
+  facts_.merge(entry.facts);
   finish(entry);
 }
 
@@ -243,8 +255,8 @@ bool Run::Impl::start_ready() {
 void Run::Impl::abandon() {
   for (Entry& entry : entries_) {
     if (entry.phase == Phase::asked) {
-      entry.observation.status = Status::timeout;
-      entry.observation.reason = "the run ended before there was an answer";
+      entry.status = Status::timeout;
+      entry.reason = "the run ended before there was an answer";
       entry.phase = Phase::finished;
     }
   }
@@ -279,7 +291,7 @@ void Run::Impl::read_late(Entry& entry) {
   std::string_view open = entry.probe->needs.empty() ? "client" : entry.probe->needs.front();
   for (const std::string_view need : entry.probe->needs) {
     const Entry* needed = find(need);
-    open = needed != nullptr && needed->observation.status == Status::timeout ? need : open;
+    open = needed != nullptr && needed->status == Status::timeout ? need : open;
   }
   skip(entry, {.blocked_by = std::string{open}, .reason = "the run ended before it was asked"});
 }
@@ -320,7 +332,7 @@ Outcome Run::Impl::end() {
   Outcome outcome{
       .observations = {}, .timeline = timeline(), .complete = complete && !over_budget_};
   for (Entry& entry : entries_) {
-    outcome.observations.push_back(std::move(entry.observation));
+    outcome.observations.push_back(observation_of(std::move(entry)));
   }
   return outcome;
 }

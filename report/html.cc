@@ -220,7 +220,7 @@ void add_fleet(const Fleet& fleet, std::string& out) {
 void add_facts(const Report& report, std::string& out) {
   std::vector<Row> rows;
   for (const Observation& seen : report.observations) {
-    for (const auto& [name, value] : seen.facts.all()) {
+    for (const auto& [name, value] : seen.facts) {
       rows.push_back({escaped(name), escaped(to_text(value)), escaped(seen.id)});
     }
   }

@@ -23,21 +23,33 @@ struct ToJson {
   Json operator()(double value) const { return std::isfinite(value) ? Json(value) : Json(0.0); }
 };
 
+/// An object with room for its members: one that grows copies them, with all that is below them.
+Json object_for(std::size_t members) {
+  Json out = Json::object();
+  out.get_ref<Json::object_t&>().reserve(members);
+  return out;
+}
+
 Json json_of(const Facts& facts) {
   Json out = Json::array();
-  for (const auto& [name, value] : facts.all()) {
-    out.push_back({{"name", name}, {"value", std::visit(ToJson{}, value)}});
+  out.get_ref<Json::array_t&>().reserve(facts.size());
+  for (const auto& [name, value] : facts) {
+    Json fact = object_for(2);
+    fact["name"] = name;
+    fact["value"] = std::visit(ToJson{}, value);
+    out.push_back(std::move(fact));
   }
   return out;
 }
 
 Json json_of(const std::vector<TargetValue>& target) {
-  Json out = Json::object();
+  Json out = object_for(target.size());
   for (const TargetValue& value : target) {
-    out[value.name] = {{"value", value.value},
-                       {"source", value.source},
-                       {"overrides", value.overrides},
-                       {"disagrees", value.disagrees}};
+    Json& one = out[value.name] = object_for(4);
+    one["value"] = value.value;
+    one["source"] = value.source;
+    one["overrides"] = value.overrides;
+    one["disagrees"] = value.disagrees;
   }
   return out;
 }
@@ -126,11 +138,12 @@ Json json_of(const Records& records) {
 }
 
 Json json_of(const Observation& observation) {
-  Json out{{"id", observation.id},
-           {"probe", observation.probe},
-           {"layer", observation.layer},
-           {"status", name_of(observation.status)},
-           {"facts", json_of(observation.facts)}};
+  Json out = object_for(8);
+  out["id"] = observation.id;
+  out["probe"] = observation.probe;
+  out["layer"] = observation.layer;
+  out["status"] = name_of(observation.status);
+  out["facts"] = json_of(observation.facts);
   if (!observation.blocked_by.empty()) {
     out["blocked_by"] = observation.blocked_by;
   }
@@ -142,10 +155,11 @@ Json json_of(const Observation& observation) {
 }
 
 Json json_of(const RequestTime& request) {
-  Json out{{"probe", request.probe},
-           {"request", request.request},
-           {"status", request.status},
-           {"started_ms", tidy(request.started_ms)}};
+  Json out = object_for(10);
+  out["probe"] = request.probe;
+  out["request"] = request.request;
+  out["status"] = request.status;
+  out["started_ms"] = tidy(request.started_ms);
   const auto add = [&out](const char* name, double ms) {
     if (ms >= 0) {
       out[name] = tidy(ms);
@@ -203,6 +217,7 @@ Json json_of(const FleetTarget& target) {
 template <typename T>
 Json list_of(const std::vector<T>& values) {
   Json out = Json::array();
+  out.get_ref<Json::array_t&>().reserve(values.size());
   for (const T& value : values) {
     out.push_back(json_of(value));
   }
@@ -232,7 +247,7 @@ Json json_of(const Comparison& compared) {
 }
 
 Json json_of(const Timeline& timeline) {
-  Json out = Json::object();
+  Json out = object_for(3);
   if (timeline.round_trip_ms >= 0) {
     out["round_trip_ms"] = tidy(timeline.round_trip_ms);
   }
@@ -244,17 +259,17 @@ Json json_of(const Timeline& timeline) {
 }  // namespace
 
 std::string render_json(const Report& report, const Style& style) {
-  Json out{{"schema", "oneclaw-doctor/report/v1"},
-           {"tool",
-            {{"name", "oneclaw-doctor"},
-             {"version", report.tool_version},
-             {"rules_version", report.rules_version}}},
-           {"run", run_of(report)},
-           {"target", json_of(report.target)},
-           {"verdict", name_of(report.verdict)},
-           {"summary", json_of(report.summary)},
-           {"findings", list_of(report.findings)},
-           {"observations", list_of(report.observations)}};
+  Json out = object_for(13);
+  out["schema"] = "oneclaw-doctor/report/v1";
+  out["tool"] = {{"name", "oneclaw-doctor"},
+                 {"version", report.tool_version},
+                 {"rules_version", report.rules_version}};
+  out["run"] = run_of(report);
+  out["target"] = json_of(report.target);
+  out["verdict"] = name_of(report.verdict);
+  out["summary"] = json_of(report.summary);
+  out["findings"] = list_of(report.findings);
+  out["observations"] = list_of(report.observations);
   if (!report.suppressed.empty()) {
     out["suppressed"] = list_of(report.suppressed);
   }

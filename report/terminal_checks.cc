@@ -181,8 +181,9 @@ void add_observations(Page& page, const Report& report) {
       pieces.push_back({.text = fmt::format("(blocked by {})", seen.blocked_by)});
     }
     page.flow({.first = 0, .rest = 4}, pieces);
-    for (const auto& [name, value] : seen.facts.all()) {
-      page.flow({.first = 4, .rest = 8}, {{.text = name + " ="}, {.text = to_text(value)}});
+    for (const auto& [name, value] : seen.facts) {
+      page.flow({.first = 4, .rest = 8},
+                {{.text = fmt::format("{} =", name)}, {.text = to_text(value)}});
     }
   }
 }

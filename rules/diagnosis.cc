@@ -1,7 +1,8 @@
 #include "rules/diagnosis.h"
 
 #include <algorithm>
-#include <map>
+#include <iterator>
+#include <set>
 
 #include "rules/fold.h"
 #include "rules/sentence.h"
@@ -9,34 +10,27 @@
 namespace doctor::rules {
 namespace {
 
-/// All facts of a run, and the observation each comes from.
-struct Knowledge {
-  Facts facts = {};
-  std::map<std::string, std::size_t, std::less<>> origin = {};
-};
-
-Knowledge gather(const std::vector<Observation>& observations) {
-  Knowledge out;
-  for (std::size_t i = 0; i < observations.size(); ++i) {
-    out.facts.merge(observations[i].facts);
-    for (const auto& [name, value] : observations[i].facts.all()) {
-      out.origin.emplace(name, i);
-    }
+/// All facts of a run.
+Facts gather(const std::vector<Observation>& observations) {
+  Facts out;
+  for (const Observation& observation : observations) {
+    out.merge(observation.facts);
   }
   return out;
 }
 
+/// The observation that each of these facts comes from, in their order.
 std::vector<std::string> observations_with(const std::vector<std::string>& facts,
-                                           const Knowledge& known,
                                            const std::vector<Observation>& observations) {
-  std::vector<std::size_t> indices;
+  std::set<std::size_t> indices;
   for (const std::string& fact : facts) {
-    if (const auto found = known.origin.find(fact); found != known.origin.end()) {
-      indices.push_back(found->second);
+    const auto found = std::ranges::find_if(observations, [&](const Observation& observation) {
+      return observation.facts.find(fact) != nullptr;
+    });
+    if (found != observations.end()) {
+      indices.insert(static_cast<std::size_t>(found - observations.begin()));
     }
   }
-  std::ranges::sort(indices);
-  indices.erase(std::unique(indices.begin(), indices.end()), indices.end());
   std::vector<std::string> out;
   std::ranges::transform(
       indices, std::back_inserter(out), [&](std::size_t index) { return observations[index].id; });
@@ -50,17 +44,17 @@ Certainty certainty_of(const Rule& rule, const Facts& facts) {
 }
 
 std::vector<Candidate> candidates_of(const Table& table,
-                                     const Knowledge& known,
+                                     const Facts& facts,
                                      const std::vector<Observation>& observations) {
   std::vector<Candidate> out;
   for (std::size_t i = 0; i < table.rules.size(); ++i) {
     const Rule& rule = table.rules[i];
     std::vector<std::string> used;
-    if (evaluate(rule.when, known.facts, &used) == Truth::yes) {
+    if (evaluate(rule.when, facts, &used) == Truth::yes) {
       out.push_back({.rule = &rule,
-                     .certainty = certainty_of(rule, known.facts),
+                     .certainty = certainty_of(rule, facts),
                      .place = i,
-                     .evidence = observations_with(used, known, observations)});
+                     .evidence = observations_with(used, observations)});
     }
   }
   return out;
@@ -132,15 +126,15 @@ int count(const std::vector<Observation>& observations, Status status) {
 }  // namespace
 
 std::vector<Finding> diagnose(const Table& table, std::vector<Observation>& observations) {
-  const Knowledge known = gather(observations);
-  std::vector<Candidate> candidates = candidates_of(table, known, observations);
+  const Facts facts = gather(observations);
+  std::vector<Candidate> candidates = candidates_of(table, facts, observations);
   sort_by_weight(candidates);
   drop_explained_fallbacks(candidates);
   find_causes(candidates);
   std::vector<Finding> findings;
   findings.reserve(candidates.size());
   for (const Candidate& candidate : candidates) {
-    findings.push_back(finding_of(candidate, candidates, known.facts));
+    findings.push_back(finding_of(candidate, candidates, facts));
   }
   std::stable_partition(
       findings.begin(), findings.end(), [](const Finding& finding) { return finding.root_cause; });

@@ -133,9 +133,7 @@ std::vector<View> others_than(const View& examined, std::vector<View> views) {
 
 void copy_facts(const Facts& from, std::span<const FactSpec* const> group, Facts& to) {
   for (const FactSpec* spec : group) {
-    if (const FactValue* value = from.find(spec->name)) {
-      to.set(spec->name, *value);
-    }
+    to.share(from, spec->name);
   }
 }
 

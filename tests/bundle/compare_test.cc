@@ -77,7 +77,7 @@ TEST(Diff, ShowsOnlyTheFactsThatMoved) {
   const Report report = diff(earlier_report(), later_report());
   ASSERT_EQ(report.observations.size(), 1U);
   EXPECT_EQ(report.observations[0].id, "moves");
-  ASSERT_EQ(report.observations[0].facts.all().size(), 1U);
+  ASSERT_EQ(report.observations[0].facts.size(), 1U);
   EXPECT_EQ(to_text(*report.observations[0].facts.find("some.number")), "1 → 2");
   EXPECT_EQ(report.observations[0].reason, "was pass");
 }

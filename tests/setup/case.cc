@@ -115,14 +115,14 @@ std::vector<std::string> alarms(const Facts& facts) {
                                                        "url.suggestion",
                                                        "files.claude_path_case"};
   std::vector<std::string> found;
-  for (const auto& [name, value] : facts.all()) {
+  for (const auto& [name, value] : facts) {
     const bool is_neutral = std::ranges::find(neutral, name) != neutral.end() ||
                             name.starts_with("dotenv.n") || name == "url.other_mirrors";
     const bool* yes = std::get_if<bool>(&value);
     const bool complains = std::ranges::find(complaints, name) != complaints.end();
     if (complains ||
         (!is_neutral && ((yes != nullptr && *yes) || std::holds_alternative<TextList>(value)))) {
-      found.push_back(name + " = " + to_text(value));
+      found.push_back(std::string{name} + " = " + to_text(value));
     }
   }
   return found;

@@ -60,8 +60,8 @@ TEST(Facts, are_all_declared_and_each_is_established_by_some_machine) {
   for (const Case& machine : all_cases()) {
     const auto setup = discover_case(machine);
     ASSERT_TRUE(setup.has_value()) << machine.name;
-    for (const auto& [name, value] : setup->facts.all()) {
-      established.insert(name);
+    for (const auto& [name, value] : setup->facts) {
+      established.emplace(name);
       const auto* list = std::get_if<TextList>(&value);
       EXPECT_TRUE(list == nullptr || !list->empty()) << name << " in " << machine.name;
     }
@@ -85,10 +85,10 @@ TEST(Facts, each_boolean_is_yes_somewhere) {
   for (const Case& machine : all_cases()) {
     const auto setup = discover_case(machine);
     ASSERT_TRUE(setup.has_value()) << machine.name;
-    for (const auto& [name, value] : setup->facts.all()) {
+    for (const auto& [name, value] : setup->facts) {
       const bool* truth = std::get_if<bool>(&value);
       if (truth != nullptr && *truth) {
-        seen.insert(name);
+        seen.emplace(name);
       }
     }
   }

@@ -36,8 +36,8 @@ std::vector<std::string> canaries() {
 
 std::string everything_shown(const Setup& setup) {
   std::string text;
-  for (const auto& [name, value] : setup.facts.all()) {
-    text += name + "=" + to_text(value) + "\n";
+  for (const auto& [name, value] : setup.facts) {
+    text += std::string{name} + "=" + to_text(value) + "\n";
   }
   for (const TargetValue& value : target_values(setup.target)) {
     text += value.name + value.value + value.source;

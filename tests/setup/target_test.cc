@@ -164,7 +164,7 @@ TEST(CopyFacts, takes_the_groups_facts_only) {
   all.set(other, true);
   Facts some;
   copy_facts(all, group, some);
-  EXPECT_EQ(some.all().size(), 1U);
+  EXPECT_EQ(some.size(), 1U);
   EXPECT_TRUE(some.get(mine));
 }
 
