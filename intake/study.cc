@@ -167,7 +167,7 @@ void Study::take_form(const Record& record, bool is_the_credential) {
 }
 
 void Study::take_mcp_bearer(const Record& record) {
-  if (!record.sent.all().contains(setting::client_name.name)) {
+  if (record.sent.find(setting::client_name) == nullptr) {
     return;
   }
   setup::copy_facts(record.sent, setting::client_facts, setup_facts_);
