@@ -4,20 +4,19 @@
 
 #include <fmt/format.h>
 
-#include "cli/unreadable.h"
+#include "cli/whole_file.h"
 #include "core/text.h"
 #include "fleet/targets_file.h"
-#include "setup/system.h"
 
 namespace doctor::cli {
 
 Result<std::vector<fleet::Target>> load_targets(const std::string& path) {
   constexpr std::size_t longest_path = 300;
-  const auto file = setup::RealSystem{}.file(path);
-  if (!file) {
-    return failure(fmt::format("--targets: {}", cannot_read(path)));
+  const Result<std::string> content = whole_file(path);
+  if (!content) {
+    return failure(fmt::format("--targets: {}", content.error().message));
   }
-  Result<std::vector<fleet::Target>> targets = fleet::read_targets(file->content);
+  Result<std::vector<fleet::Target>> targets = fleet::read_targets(*content);
   if (!targets) {
     const std::string& why = targets.error().message;
     return failure(fmt::format("--targets: '{}'{}{}",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -35,6 +36,29 @@ struct NamedFact {
   Fact fact;
 };
 
+/// Most facts are yes or no: one of each is enough for all. nullptr: strangers' names would fill
+/// the memory.
+std::shared_ptr<const Fact> shared_answer(std::string_view name, bool value) {
+  constexpr std::size_t most = 2048;
+  using Both = std::array<std::shared_ptr<const Fact>, 2>;
+  thread_local std::map<std::string, Both, std::less<>> known;
+  auto at = known.find(name);
+  if (at == known.end()) {
+    if (known.size() >= most) {
+      return nullptr;
+    }
+    at = known.emplace(name, Both{}).first;
+    for (const bool each : {false, true}) {
+      auto named = std::make_shared<NamedFact>(
+          NamedFact{.name = at->first, .fact = {.name = {}, .value = each}});
+      named->fact.name = named->name;
+      const Fact* const fact = &named->fact;
+      at->second.at(each ? 1 : 0) = {std::move(named), fact};
+    }
+  }
+  return at->second.at(value ? 1 : 0);
+}
+
 }  // namespace
 
 std::string to_text(const FactValue& value) {
@@ -46,11 +70,19 @@ std::vector<Facts::Shared>::const_iterator Facts::place_of(std::string_view name
 }
 
 void Facts::put(Shared fact) {
+  if (const bool* const answer = std::get_if<bool>(&fact->value)) {
+    Shared shared = shared_answer(fact->name, *answer);
+    fact = shared ? std::move(shared) : std::move(fact);
+  }
   const auto at = place_of(fact->name);
   if (at != values_.end() && (*at)->name == fact->name) {
     values_[static_cast<std::size_t>(at - values_.begin())] = std::move(fact);
   } else {
-    values_.insert(at, std::move(fact));
+    const auto place = at - values_.begin();
+    if (values_.size() == values_.capacity()) {  // by less than twice: they are kept for long
+      values_.reserve(values_.size() + values_.size() / 4 + 4);
+    }
+    values_.insert(values_.begin() + place, std::move(fact));
   }
 }
 

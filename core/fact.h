@@ -78,9 +78,10 @@ class Facts {
   /// For loops over all facts.
   class Iterator {
    public:
-    using value_type = Fact;
-    using difference_type = std::ptrdiff_t;
+    using value_type = Fact;                 ///< as the standard's algorithms ask for
+    using difference_type = std::ptrdiff_t;  ///< the same
     Iterator() = default;
+    /// At that place.
     explicit Iterator(std::vector<Shared>::const_iterator at) : at_(at) {}
     const Fact& operator*() const { return **at_; }
     Iterator& operator++() {

@@ -73,11 +73,12 @@ void Engine::Impl::keep_secrets(const Waiting& waiting, Answer& answer) {
     answer.token = std::move(exchanged.claims);
     answer.token_present = exchanged.token_present;
   }
-  answer.failure_text = keyring.scrubbed(std::move(answer.failure_text));
-  answer.body = keyring.scrubbed(std::move(answer.body));
-  answer.location = keyring.scrubbed(std::move(answer.location));
+  const Scrubber scrubber = keyring.scrubber();
+  answer.failure_text = scrubber.clean(std::move(answer.failure_text));
+  answer.body = scrubber.clean(std::move(answer.body));
+  answer.location = scrubber.clean(std::move(answer.location));
   for (auto& [name, value] : answer.headers) {
-    value = keyring.scrubbed(std::move(value));
+    value = scrubber.clean(std::move(value));
   }
 }
 

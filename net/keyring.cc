@@ -64,10 +64,17 @@ constexpr std::array<std::string_view, 5> token_members{
 
 }  // namespace
 
-void Keyring::remember(std::string_view secret) {
-  all_.emplace_back(secret);
+void Scrubber::learn(std::string_view secret) {
   windows_.reserve(windows_.size() + secret.size());
   each_window(secret, [this](std::size_t, std::uint64_t hash) { windows_.insert(hash); });
+}
+
+Scrubber Keyring::scrubber() const {
+  Scrubber out;
+  for (const Secret& secret : all_) {
+    out.learn(secret.reveal());
+  }
+  return out;
 }
 
 void Keyring::teach(Fingerprints& known) const {
@@ -83,17 +90,17 @@ void Keyring::teach(SecretWindows& known) const {
 }
 
 void Keyring::hold_key(Secret key) {
-  remember(key.reveal());
+  all_.emplace_back(key.reveal());
   key_ = std::move(key);
 }
 
 void Keyring::hold_token(Secret token) {
-  remember(token.reveal());
+  all_.emplace_back(token.reveal());
   token_ = std::move(token);
 }
 
 void Keyring::hold_mcp(Secret bearer) {
-  remember(bearer.reveal());
+  all_.emplace_back(bearer.reveal());
   mcp_ = std::move(bearer);
 }
 
@@ -140,7 +147,7 @@ Exchanged Keyring::adopt(std::string_view body) {
       out.body.clear();  // hostile; to remember all of it costs more memory than it has bytes
       continue;
     }
-    remember(value);
+    all_.emplace_back(value);
     if (member == "access_token") {
       out.token_present = true;
       out.claims = api::read_jwt(value);
@@ -155,7 +162,7 @@ SignatureCheck Keyring::check_signature(std::string_view jwks) const {
   return token_ ? verify_signature(token_->reveal(), jwks) : SignatureCheck::not_asked;
 }
 
-std::string Keyring::scrubbed(std::string text) const {
+std::string Scrubber::clean(std::string text) const {
   if (windows_.empty() || text.size() < window) {
     return text;
   }

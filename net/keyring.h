@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "api/jwt.h"
@@ -20,6 +21,20 @@ struct Exchanged {
   bool token_present = false;
   std::optional<api::Claims> claims;
   std::string body;  ///< every token in it masked; empty when one is absurdly long
+};
+
+/// Masks what a text repeats of the credentials that were held when it was made. Large, so made
+/// when it is needed: a run waits for answers most of its time, and a fleet has many runs.
+class Scrubber {
+ public:
+  /// `text` with every run of 12 or more characters of a held credential masked: servers echo.
+  std::string clean(std::string text) const;
+
+ private:
+  friend class Keyring;
+  void learn(std::string_view secret);
+
+  HashSet windows_;  ///< hashes of every 12-byte window of what was learnt
 };
 
 /// At most one key, one token and one credential of the hosted MCP server.
@@ -49,17 +64,16 @@ class Keyring {
   /// Checks the held token's signature against a JWKS.
   SignatureCheck check_signature(std::string_view jwks) const;
 
-  /// `text` with every run of 12 or more characters of a held credential masked: servers echo.
-  std::string scrubbed(std::string text) const;
+  /// For the texts of one answer.
+  Scrubber scrubber() const;
+  /// One text, by such a one.
+  std::string scrubbed(std::string text) const { return scrubber().clean(std::move(text)); }
 
  private:
-  void remember(std::string_view secret);
-
   std::optional<Secret> key_;
   std::optional<Secret> token_;
   std::optional<Secret> mcp_;
   std::vector<Secret> all_;  ///< also those that were only seen
-  HashSet windows_;          ///< hashes of every 12-byte window of the above
 };
 
 }  // namespace doctor::net

@@ -231,6 +231,9 @@ def of_a_mock(place):
     code, out, errors = place.fleet(targets, "--mock")
     verdicts = [line["report"]["verdict"] for line in results(out).values()]
     expect(f"{code} {verdicts} {errors}", code == 0 and verdicts == ["healthy"] * 3)
+    large = [{**targets[0], "name": f"agent {i}"} for i in range(20_000)]
+    code, out, errors = place.fleet(large, "--mock", "--shard", "1/10000")
+    expect(f"{code} {errors}", code == 0 and len(out.splitlines()) == 2)
 
 
 def main():
