@@ -238,7 +238,7 @@ bool is_ipv6_char(char c) {
   return is_hex_digit(c) || c == ':' || c == '.';
 }
 
-/// Returns where to go on.
+/// Returns where to go on: always behind the colon, even if what was looked at ends before it.
 std::size_t look_at_ipv6(std::string_view text, std::size_t colon, Spans& out) {
   constexpr std::size_t longest = 45;
   std::size_t begin = colon;
@@ -267,7 +267,7 @@ std::size_t look_at_ipv6(std::string_view text, std::size_t colon, Spans& out) {
   if (::inet_pton(AF_INET6, buffer.data(), bytes.data()) == 1) {
     out.push_back({.begin = begin, .end = end, .kind = Kind::ipv6});
   }
-  return end;
+  return std::max(end, colon + 1);
 }
 
 bool is_digit_at(std::string_view text, std::size_t at) {

@@ -65,7 +65,7 @@ configure_and_build() {
     fi
   fi
   if ! cmake --build --preset "$preset" ${1:+--target "$@"} >"$log" 2>&1; then
-    grep -E 'error|FAILED' -A 4 "$log" | head -n 60 >&2
+    grep -v '# Uses: ' "$log" | grep -iE 'error|FAILED|^SUMMARY' -A 4 | head -n 60 >&2
     echo "The build failed; the whole output:" "$log" >&2
     return 1
   fi

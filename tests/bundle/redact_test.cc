@@ -6,6 +6,8 @@
 #include <fstream>
 #include <random>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -149,6 +151,28 @@ TEST(Redactor, SwallowsASecretLongerThanAllItHolds) {
   }
   const std::string out = redacted(pem + "-----END PRIVATE KEY-----\nafter");
   EXPECT_EQ(out, "-----BEGIN PRIVATE KEY-----[private-key#1]-----END PRIVATE KEY-----\nafter");
+}
+
+/// Every text of 1 to `longest` of the characters that addresses are made of.
+std::vector<std::string> address_like(std::size_t longest) {
+  std::vector<std::string> out{""};
+  for (std::size_t at = 0; at < out.size(); ++at) {
+    for (std::size_t i = 0; out[at].size() < longest && i < 4; ++i) {
+      out.push_back(out[at] + "4c.:"[i]);
+    }
+  }
+  return out;
+}
+
+// The digits before a colon once were all that was left of an address: the search began anew there.
+TEST(Redactor, EndsWhateverStandsAroundAColon) {
+  for (const char* before : {"", "c0de", "c0de:", "1.2.3.4"}) {
+    std::string text;
+    for (const std::string& rest : address_like(5)) {
+      text += before + rest + "\n";
+    }
+    EXPECT_EQ(std::ranges::count(redacted(text), '\n'), std::ranges::count(text, '\n'));
+  }
 }
 
 TEST(Redactor, KnowsShortValuesAsAWhole) {
