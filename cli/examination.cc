@@ -107,6 +107,7 @@ net::EngineOptions engine_options(const Practice& practice,
           .api_proxy = wired(target.api_proxy, practice.wiring),
           .mcp_proxy = wired(target.mcp_proxy, practice.wiring),
           .deadline = deadline,
+          .sign_in = practice.sign_in,
           .interrupted = practice.interrupted,
           .exchanges = exchanges,
           .on_sent = std::move(witness.sent)};

@@ -35,6 +35,7 @@ struct Practice {
   net::Loop& loop;
   const std::atomic<bool>* interrupted = nullptr;  ///< set by a signal handler
   Mode mode = Mode::live;
+  net::SignIn sign_in = net::SignIn::own_connection;
   probes::Progress progress = nullptr;
 };
 
@@ -67,6 +68,9 @@ class Examination {
   Report report(Fingerprints& known, bundle::Pseudonyms& pseudonyms);
   /// Every credential of the run, for who checks a bundle.
   void teach(SecretWindows& known) const { engine_.teach(known); }
+  /// It ended early by what tells nothing of the target, see net::Engine::spoilt(): to be examined
+  /// anew, with a connection of its own for the exchange.
+  bool spoilt() const { return engine_.spoilt(); }
   /// Every question has been answered; false when it was ended before.
   bool complete() const { return run_.finished(); }
   net::Clock::time_point deadline() const { return deadline_; }

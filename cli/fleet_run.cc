@@ -5,6 +5,7 @@
 #include <list>
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include <sys/resource.h>
@@ -25,6 +26,11 @@ namespace {
 
 using net::Clock;
 
+Practice with_own_connections(Practice practice) {
+  practice.sign_in = net::SignIn::own_connection;
+  return practice;
+}
+
 /// One target under way, with all that is its own.
 struct Active {
   std::size_t place = 0;
@@ -41,6 +47,7 @@ class Fleet {
         std::span<const FleetTask> tasks,
         const FleetWatchers& watchers)
       : practice_(practice),
+        cautious_(with_own_connections(practice)),
         options_(options),
         machine_(machine),
         tasks_(tasks),
@@ -62,6 +69,8 @@ class Fleet {
   void tell() const;
 
   const Practice& practice_;
+  const Practice cautious_;       // for those whose kept connection broke under the exchange
+  std::set<std::size_t> spoilt_;  // their places
   const FleetOptions& options_;
   const setup::System& machine_;
   std::span<const FleetTask> tasks_;
@@ -86,7 +95,7 @@ Result<void> Fleet::begin(FleetQueue::Next next) {
   one.host = std::move(next.host);
   one.booking = next.booking;
   one.examination.emplace(
-      practice_,
+      spoilt_.contains(next.place) ? cautious_ : practice_,
       std::move(*setup),
       nullptr,
       Clock::now(),
@@ -122,7 +131,10 @@ Result<void> Fleet::hand_on_finished() {
     }
     Pace::release(one->booking);
     queue_.ended(one->host);
-    if (one->examination->complete() || !interrupted()) {
+    if (one->examination->spoilt()) {
+      spoilt_.insert(one->place);
+      queue_.add(one->place, demand_of(*tasks_[one->place].target, practice_.options));
+    } else if (one->examination->complete() || !interrupted()) {
       const FleetTask& task = tasks_[one->place];
       Fingerprints known;
       bundle::Pseudonyms pseudonyms;
@@ -223,7 +235,8 @@ Result<FleetEnd> run_fleet(const RunOptions& options,
                           .wiring = wiring,
                           .loop = loop,
                           .interrupted = interrupt.flag(),
-                          .mode = scenario == nullptr ? Mode::live : Mode::mock};
+                          .mode = scenario == nullptr ? Mode::live : Mode::mock,
+                          .sign_in = net::SignIn::kept_connection};
   return Fleet{practice, bounded, *machine, tasks, watchers}.run();
 }
 

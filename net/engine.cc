@@ -59,6 +59,11 @@ void Engine::Impl::leave(std::list<InFlight>::iterator found) {
 void Engine::Impl::repeat(std::list<InFlight>::iterator found) {
   Waiting waiting = std::move(found->waiting);
   leave(found);
+  if (waiting.ask.credential == Credential::exchange_key &&
+      options.sign_in == SignIn::kept_connection) {
+    spoilt = true;
+    return;
+  }
   if (waiting.ask.credential != Credential::none) {
     guard.repeats();
   }
@@ -210,6 +215,9 @@ std::optional<Completion> Engine::wait() {
 
 bool Engine::stopped() const {
   return impl_->stopped();
+}
+bool Engine::spoilt() const {
+  return impl_->spoilt;
 }
 const Guard& Engine::guard() const {
   return impl_->guard;

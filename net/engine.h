@@ -23,12 +23,20 @@
 
 namespace doctor::net {
 
+/// Over which connection the one exchange of a key may go. A server may end a kept one at the very
+/// moment, and then nobody knows whether the key arrived.
+enum class SignIn : std::uint8_t {
+  own_connection,  ///< one of its own: nothing is in doubt
+  kept_connection  ///< also one that has just been used; where it breaks, the run is spoilt
+};
+
 /// What an engine may do, and who wants to know what it did.
 struct EngineOptions {
   Limits limits;
   Proxy api_proxy = {};
   Proxy mcp_proxy = {};
   Clock::time_point deadline = Clock::time_point::max();
+  SignIn sign_in = SignIn::own_connection;
   const std::atomic<bool>* interrupted = nullptr;  ///< set by a signal handler
   /// Every request that was asked for is written down here, reduced (net/record.h), in the order in
   /// which they ended. Must outlive the engine; null: nobody wants to know.
@@ -57,7 +65,11 @@ class Engine final : public Transport {
   bool idle() const;
   /// Gives up everything in flight; the loop goes on for others.
   void give_up();
+  /// Its time is over, it was interrupted, or it is spoilt.
   bool stopped() const override;
+  /// The exchange went out on a kept connection that broke: what is known so far tells nothing, and
+  /// only another run may send the key again.
+  bool spoilt() const;
   SignatureCheck check_signature(std::string_view jwks) const override;
   /// What was sent so far; lives as long as the engine.
   const Guard& guard() const;

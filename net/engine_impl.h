@@ -34,11 +34,12 @@ struct Engine::Impl {
   std::vector<std::pair<std::size_t, WayAsk>> late_asks;   // by ticket
   std::list<Completion> done;
   std::size_t open = 0;  // questions without an answer
+  bool spoilt = false;   // see Engine::spoilt()
 
   Impl(Loop::Impl& the_loop, EngineOptions the_options, Keyring the_keyring);
 
   bool stopped() const {
-    return Clock::now() >= options.deadline ||
+    return spoilt || Clock::now() >= options.deadline ||
            (options.interrupted != nullptr && options.interrupted->load());
   }
   const Proxy& proxy_for(const HttpAsk& ask) const {
@@ -70,7 +71,7 @@ struct Engine::Impl {
   void finish(CURL* handle, CURLcode result);
   /// What the answer tells about credentials is taken out of it.
   void keep_secrets(const Waiting& waiting, Answer& answer);
-  /// Once more, on a connection of its own.
+  /// Once more, on a connection of its own; but a key goes out once only.
   void repeat(std::list<InFlight>::iterator found);
   /// It is over: its place is another's.
   void leave(std::list<InFlight>::iterator found);

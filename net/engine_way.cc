@@ -248,7 +248,8 @@ void Engine::Impl::send(const Waiting& waiting, const std::string& key) {
   Request request = request_for(waiting, *decision.permit, key);
   request.secret_body = std::move(body);
   request.secret_header = std::move(header);
-  request.fresh = waiting.fresh || exchange;  // that goes out once only: on no kept connection
+  request.fresh = waiting.fresh || (exchange && options.sign_in == SignIn::own_connection);
+  request.just_used = exchange;
   start_transfer(waiting, key, std::move(request));
 }
 

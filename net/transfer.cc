@@ -87,6 +87,9 @@ void Transfer::set_request() {
   curl_easy_setopt(curl, CURLOPT_USERAGENT, "oneclaw-doctor/0.1");
   curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, request_.fresh ? 1L : 0L);
+  if (request_.just_used) {
+    curl_easy_setopt(curl, CURLOPT_MAXAGE_CONN, 1L);
+  }
   // A resumed handshake shows no certificate, and which connection comes first is chance.
   curl_easy_setopt(curl, CURLOPT_SSL_SESSIONID_CACHE, 0L);
   // As every current client: older versions are a finding, not a way to send a credential.

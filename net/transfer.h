@@ -65,7 +65,8 @@ struct Request {
   std::string body = {};                               ///< without a credential in it
   std::optional<Secret> secret_body = std::nullopt;    ///< sent in place of `body`
   std::optional<Secret> secret_header = std::nullopt;  ///< a whole header line
-  bool fresh = false;  ///< on a connection of its own, never on a kept one
+  bool fresh = false;      ///< on a connection of its own, never on a kept one
+  bool just_used = false;  ///< not on a kept one that was idle for longer than a second
   /// Where the connection stands or is to be made: of the API, or of the proxy.
   std::string address = {};
   /// A socket that is connected there already, or -1.

@@ -255,4 +255,5 @@ def main():
         of_a_mock(place)
 
 
-main()
+if __name__ == "__main__":
+    main()
