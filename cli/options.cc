@@ -49,7 +49,7 @@ constexpr auto table = std::to_array<RunOption>({
       .value = "SCENARIO",
       .implicit = "healthy",
       .group = examined,
-      .help = "examine the embedded mock API instead; a scenario's name, or a file (./mine.json)",
+      .help = "examine the embedded mock API instead; a scenario's name, or a file (mine.json)",
       .suggest = &suggested_scenarios},
      value::set_mock},
     {{.name = "mock-record",

@@ -30,7 +30,7 @@ Result<mock::Scenario> scenario_in_file(const std::string& path) {
 }  // namespace
 
 Result<mock::Scenario> find_scenario(std::string_view name) {
-  if (name.find('/') != std::string_view::npos) {
+  if (name.find('/') != std::string_view::npos || name.ends_with(".json")) {
     return scenario_in_file(std::string{name});
   }
   const auto names = mock::scenario_names();
