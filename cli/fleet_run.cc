@@ -221,7 +221,7 @@ Result<FleetEnd> run_fleet(const RunOptions& options,
   net::LoopOptions way =
       loop_options(options, *machine, setup::client_roots(setup::FakeSystem{}), server.get());
   // Each as many as alone, or it would wait for others; but no host is asked over more than these.
-  constexpr std::size_t most_connections = 128;
+  constexpr std::size_t most_connections = 64;
   FleetOptions bounded = fleet;
   bounded.concurrency =
       std::clamp<std::size_t>(descriptors / way.connections, 1, fleet.concurrency);
