@@ -73,7 +73,7 @@ class Relay:
 
 
 def examine(place, url, ends):
-    """The relay afterwards, and each target's verdict."""
+    """The relay afterwards, each target's verdict, and how many requests each report tells of."""
     relay = Relay(url, ends)
     targets = [target(f"agent {i}", relay.url) for i in range(TARGETS)]
     with contextlib.closing(relay):
@@ -82,22 +82,28 @@ def examine(place, url, ends):
     got = results(out)
     expect(f"{len(got)} results, standard error {errors}", len(got) == TARGETS and not errors)
     expect("a target is told twice", len(out.splitlines()) == TARGETS)
-    return relay, [line["report"]["verdict"] for line in got.values()]
+    reports = [line["report"] for line in got.values()]
+    return (relay, [one["verdict"] for one in reports],
+            {one["run"]["requests"]["sent"] for one in reports})
 
 
 def shared(place, url):
-    relay, verdicts = examine(place, url, lambda kept, ended: False)
+    relay, verdicts, requests = examine(place, url, lambda kept, ended: False)
     expect(f"{verdicts}", verdicts == ["healthy"] * TARGETS)
     expect(f"{relay.sign_ins} sign-ins", relay.sign_ins == TARGETS)
     expect(f"{relay.connections} connections", relay.connections < TARGETS)
     print(f"{TARGETS} targets on {relay.connections} connections")
+    return requests
 
 
-def broken(place, url):
-    """Some kept connections end, or all of them: the target is examined anew, on one of its own."""
+def broken(place, url, requests):
+    """Some kept connections end, or all of them: the target is examined anew, on one of its own, and
+    its report is that of one run with one exchange."""
     for most in (3, TARGETS):
-        relay, verdicts = examine(place, url, lambda kept, ended, most=most: kept and ended < most)
+        relay, verdicts, sent = examine(place, url,
+                                        lambda kept, ended, most=most: kept and ended < most)
         expect(f"{verdicts}", verdicts == ["healthy"] * TARGETS)
+        expect(f"{sent} requests of a target, {requests} otherwise", sent == requests)
         expect(f"{relay.ended} ended", 0 < relay.ended <= most)
         expect(f"{relay.sign_ins} sign-ins, {relay.ended} without an answer",
                relay.sign_ins == TARGETS + relay.ended)
@@ -106,7 +112,7 @@ def broken(place, url):
 
 def closed(place, url):
     """A server that ends every sign-in is the finding, and no key goes out over and over."""
-    relay, verdicts = examine(place, url, lambda kept, ended: True)
+    relay, verdicts, _ = examine(place, url, lambda kept, ended: True)
     expect(f"{verdicts}", "healthy" not in verdicts)
     expect(f"{relay.sign_ins} sign-ins", TARGETS <= relay.sign_ins <= 2 * TARGETS)
 
@@ -116,8 +122,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         place = fleet.Place(doctor, pathlib.Path(name))
         with fleet.mocks(doctor, ["healthy"]) as urls:
-            shared(place, urls["healthy"])
-            broken(place, urls["healthy"])
+            broken(place, urls["healthy"], shared(place, urls["healthy"]))
             closed(place, urls["healthy"])
 
 
