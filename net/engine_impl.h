@@ -71,7 +71,7 @@ struct Engine::Impl {
   void finish(CURL* handle, CURLcode result);
   /// What the answer tells about credentials is taken out of it.
   void keep_secrets(const Waiting& waiting, Answer& answer);
-  /// Once more, on a connection of its own; but a key goes out once only.
+  /// Once more, on a connection of its own. A key that may have arrived spoils the run instead.
   void repeat(std::list<InFlight>::iterator found);
   /// It is over: its place is another's.
   void leave(std::list<InFlight>::iterator found);
